@@ -1,0 +1,13 @@
+import org.jspecify.annotations.NullMarked;
+
+/** The shrike command: the only place that sees everything. */
+@NullMarked
+module io.shrike.app {
+    requires static org.jspecify;
+    requires io.shrike.linux;
+    requires io.shrike.model;
+    requires io.shrike.policy;
+    requires io.shrike.trace;
+    requires io.shrike.delivery;
+    requires info.picocli;
+}

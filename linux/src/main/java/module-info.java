@@ -1,0 +1,7 @@
+import org.jspecify.annotations.NullMarked;
+
+/** The Linux kernel as Java. The only module that touches foreign memory. */
+@NullMarked
+module io.shrike.linux {
+    requires static org.jspecify;
+}

@@ -1,0 +1,77 @@
+package io.shrike.model;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What one system call of a watched process asks for, decoded. */
+public sealed interface Activity {
+    /** Name of the system call as the kernel spells it, e.g. {@code openat2}. */
+    String syscall();
+
+    /** A call that opens, changes, names or removes files. {@code flags} are kernel names such as {@code O_APPEND}. */
+    record FileActivity(String syscall, List<FileEffect> effects, List<String> flags, Optional<Integer> mode)
+            implements Activity {
+        public FileActivity {
+            effects = List.copyOf(effects);
+            flags = List.copyOf(flags);
+        }
+    }
+
+    /**
+     * execve or execveat. {@code program} is the file named by the call; {@code interpreters} are what the {@code #!} lines
+     * name, in order; {@code environment} holds {@code NAME=value} strings and is empty unless the policy needs it.
+     */
+    record ExecActivity(
+            String syscall,
+            Field<ByteString> requestedPath,
+            ProgramFile program,
+            List<ProgramFile> interpreters,
+            Field<List<ByteString>> arguments,
+            Field<List<ByteString>> environment)
+            implements Activity {
+        public ExecActivity {
+            interpreters = List.copyOf(interpreters);
+        }
+    }
+
+    /**
+     * A socket call. {@code remote} is the address connected to, sent to or accepted from; {@code local} the address bound
+     * or listened on; {@code domain} the name that the process asked DNS for before, where known.
+     */
+    record NetworkActivity(
+            String syscall,
+            NetworkOperation operation,
+            Protocol protocol,
+            Optional<Field<Endpoint>> local,
+            Optional<Field<Endpoint>> remote,
+            Optional<String> domain)
+            implements Activity {}
+
+    /** DNS questions sent to {@code server}. */
+    record DnsActivity(String syscall, Protocol protocol, Field<Endpoint> server, List<DnsQuestion> questions)
+            implements Activity {
+        public DnsActivity {
+            questions = List.copyOf(questions);
+        }
+    }
+
+    /** A file mapped executable: a library, or generated code in a file. {@code newBinary}: written after the watch began. */
+    record LibraryActivity(String syscall, FileTarget library, boolean newBinary) implements Activity {}
+
+    /** Any other call: raw arguments (64-bit, as in the registers) and what was decoded of them, e.g. {@code uid=0}. */
+    record SyscallActivity(String syscall, List<Long> arguments, List<Detail> details) implements Activity {
+        public SyscallActivity {
+            arguments = List.copyOf(arguments);
+            details = List.copyOf(details);
+        }
+    }
+
+    /** A process that appeared without being a descendant of the launcher, as exec into a container makes. */
+    record SessionActivity(String syscall) implements Activity {}
+
+    /** A decoded argument: name as in the man page, value as text. */
+    record Detail(String name, Field<ByteString> value) {}
+
+    /** One question of a DNS message: the name without the last dot, and the type's mnemonic or number. */
+    record DnsQuestion(String name, String type) {}
+}

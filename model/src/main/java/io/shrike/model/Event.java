@@ -1,0 +1,67 @@
+package io.shrike.model;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** What is told to the outside: one JSON object each. Identity and sequence are given where the event leaves the ring. */
+public sealed interface Event {
+    Instant timestamp();
+
+    EventType type();
+
+    /** An activity that met a rule. */
+    record Observed(
+            Instant timestamp, Activity activity, ProcessRef process, Decision decision, Outcome outcome, String note)
+            implements Event {
+        @Override
+        public EventType type() {
+            return decision.type();
+        }
+    }
+
+    /**
+     * The sensor about itself: at start, every 60 s, at the end. {@code phase} is started, running or stopped; {@code notes}
+     * are limits that the operator must know, e.g. no_new_privs.
+     */
+    record SensorStatus(Instant timestamp, String phase, String engineReason, Counts counts, List<String> notes)
+            implements Event {
+        @Override
+        public EventType type() {
+            return EventType.SENSOR_STATUS;
+        }
+    }
+
+    /** Time in which calls went on unwatched. */
+    record SensorGap(Instant timestamp, Instant from, String reason, long unwatched) implements Event {
+        @Override
+        public EventType type() {
+            return EventType.SENSOR_GAP;
+        }
+    }
+
+    /** A policy took effect; {@code restartRequired} lists what the installed filter cannot show. */
+    record PolicyLoaded(Instant timestamp, List<String> policies, String source, List<String> restartRequired)
+            implements Event {
+        @Override
+        public EventType type() {
+            return EventType.POLICY_LOADED;
+        }
+    }
+
+    /** A policy was refused and the one before stays. */
+    record PolicyError(Instant timestamp, String source, List<String> problems) implements Event {
+        @Override
+        public EventType type() {
+            return EventType.POLICY_ERROR;
+        }
+    }
+
+    /** Events withheld by the rate limit, by rule. */
+    record EventsSuppressed(Instant timestamp, Map<String, Long> byRule) implements Event {
+        @Override
+        public EventType type() {
+            return EventType.EVENTS_SUPPRESSED;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.shrike.model;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What the policy learned of an activity beyond which rules it met. */
+public sealed interface Finding {
+    /** Nothing more. */
+    record None() implements Finding {}
+
+    /** The effect (index into the activity's effects) and operation that the strongest file rule met. */
+    record File(int effect, FileOperation operation) implements Finding {}
+
+    /** Whether the network rules allow the activity; {@code domain} is what DNS said of the address. */
+    record Network(boolean allowed, Optional<String> domain) implements Finding {}
+
+    /** Packages that a command installs, upgrades, removes or downloads. */
+    record Software(String packageManager, String operation, List<SoftwarePackage> packages) implements Finding {
+        public Software {
+            packages = List.copyOf(packages);
+        }
+    }
+
+    /** Arguments of an exec, recorded because a rule says {@code captureArgs}; secrets already redacted. */
+    record Execution(Optional<List<ByteString>> capturedArguments) implements Finding {}
+
+    /** One package: a name, a URL, or both; a version where the command names one. */
+    record SoftwarePackage(String name, Optional<String> version, Optional<String> url) {}
+
+    Finding NONE = new None();
+}

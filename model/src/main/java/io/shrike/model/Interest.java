@@ -1,0 +1,25 @@
+package io.shrike.model;
+
+/** A kind of activity that some rule can be about; the engine asks the kernel only for these. */
+public enum Interest {
+    FILE_READ,
+    FILE_WRITE,
+    FILE_UNLINK,
+    FILE_CHMOD,
+    FILE_CHOWN,
+    FILE_RENAME,
+    FILE_XATTR,
+    EXEC,
+    /** The environment of an exec is needed as well. */
+    EXEC_ENVIRONMENT,
+    CONNECT,
+    /** Datagrams with an address. */
+    SEND,
+    DNS,
+    /** Raw and packet sockets. */
+    RAW_SOCKET,
+    BIND,
+    LISTEN,
+    ACCEPT,
+    LIBRARY
+}

@@ -1,0 +1,17 @@
+package io.shrike.model;
+
+/** What became of the call that an event tells of. */
+public enum Outcome {
+    /** The call went on. */
+    OBSERVED,
+    /** The call failed with an errno of ours and never ran; the process lives. */
+    DENIED,
+    /** The call never ran; the process was killed. */
+    TERMINATED,
+    /** The process was stopped with SIGSTOP. */
+    PAUSED,
+    /** A block rule matched, but blocking is switched off. */
+    WOULD_BLOCK,
+    /** A block rule matched, and the call could not be stopped. */
+    FAILED_TO_BLOCK
+}

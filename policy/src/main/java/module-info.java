@@ -1,0 +1,9 @@
+import org.jspecify.annotations.NullMarked;
+
+/** Policies: YAML in, compiled decisions out. No threads, sockets or clock of its own. */
+@NullMarked
+module io.shrike.policy {
+    requires static org.jspecify;
+    requires transitive io.shrike.model;
+    requires org.snakeyaml.engine;
+}

@@ -1,0 +1,9 @@
+import org.jspecify.annotations.NullMarked;
+
+/** From a stop of the kernel to an activity and back to a verdict. */
+@NullMarked
+module io.shrike.trace {
+    requires static org.jspecify;
+    requires transitive io.shrike.model;
+    requires transitive io.shrike.linux;
+}
