@@ -4,4 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.shrike.linux {
     requires static org.jspecify;
+
+    exports io.shrike.linux.seccomp;
+    exports io.shrike.linux.syscall;
 }
