@@ -1,7 +1,7 @@
 # CMD behind the shim sees what it sees alone, and ends as it ends alone.
 wrong=
 for code in $(seq 0 255); do
-    under "$serve" sh -c "exit $code"
+    "$shim" --sensor 2 "$fake" serve -- sh -c "exit $code"
     [ $? = "$code" ] || wrong="$wrong $code"
 done
 check "exit codes 0 to 255" "" "$wrong"

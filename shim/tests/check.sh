@@ -21,9 +21,10 @@ under() {
     words=$1
     shift
     # shellcheck disable=SC2086
-    set -- "$shim" --sensor "$(echo $words | wc -w)" $words -- "$@"
-    timeout --foreground -s KILL 20 "$@"
+    set -- "$(count_words $words)" $words -- "$@"
+    timeout --foreground -s KILL 20 "$shim" --sensor "$@"
 }
+count_words() { echo $#; }
 serve="$fake serve"
 
 for file in tests/check-*.sh; do
