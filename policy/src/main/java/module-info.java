@@ -6,4 +6,6 @@ module io.shrike.policy {
     requires static org.jspecify;
     requires transitive io.shrike.model;
     requires org.snakeyaml.engine;
+
+    exports io.shrike.policy.document;
 }
