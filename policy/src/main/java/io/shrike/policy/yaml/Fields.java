@@ -35,7 +35,7 @@ final class Fields {
             entries.put(entry.key(), entry);
             return;
         }
-        String hint = Names.hint(entry.key(), allowed);
+        String hint = problems.isFull() ? "" : Names.hint(entry.key(), allowed);
         String keys = " (allowed: " + String.join(", ", allowed) + ")";
         problems.error(entry.keyPosition(), Quote.bare(entry.key()) + ": unknown key" + hint + keys);
     }

@@ -43,6 +43,11 @@ final class Problems {
         }
     }
 
+    /** Nothing more will be shown: what is reported from now on is counted only. */
+    boolean isFull() {
+        return found.size() >= MOST;
+    }
+
     boolean hasErrors() {
         return errors;
     }

@@ -18,6 +18,10 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /** Text to the roots of its documents. What precedes a mistake of syntax is still returned. */
 final class YamlTree {
+    private static final int MOST_DOCUMENTS = 1000;
+    /** The reader copies what is pending at every refill: few refills keep a long line from costing its square. */
+    private static final int BUFFER = 1 << 20;
+
     private final Problems problems;
     private final TreeBuilder builder;
     private final List<YamlNode> documents = new ArrayList<>();
@@ -46,13 +50,15 @@ final class YamlTree {
                 .setUseMarks(true)
                 .setParseComments(false)
                 .setCodePointLimit(PolicyText.MOST_BYTES)
+                .setBufferSize(Math.clamp(text.length(), 1024, BUFFER))
+                .setVersionFunction(version -> version)
                 .build();
         Parser events = new ParserImpl(settings, new StreamReader(settings, text));
         while (events.hasNext()) {
             Event event = events.next();
             switch (event.getEventId()) {
                 case DocumentStart -> builder.startDocument();
-                case DocumentEnd -> documents.add(builder.endDocument());
+                case DocumentEnd -> addDocument(builder.endDocument());
                 case Scalar -> builder.scalar((ScalarEvent) event, start(event));
                 case Alias -> builder.alias((AliasEvent) event, start(event));
                 case SequenceStart -> builder.startSequence((CollectionStartEvent) event, start(event));
@@ -61,6 +67,13 @@ final class YamlTree {
                 case StreamStart, StreamEnd, Comment -> {}
             }
         }
+    }
+
+    private void addDocument(YamlNode root) {
+        if (documents.size() == MOST_DOCUMENTS) {
+            throw new TreeBuilder.TooMuch(root.position(), "more than " + MOST_DOCUMENTS + " documents");
+        }
+        documents.add(root);
     }
 
     private Position start(Event event) {
