@@ -21,14 +21,17 @@ final class Lint {
         Lint lint = new Lint(document, problems);
         List<Asked> rules = lint.rules();
         lint.checkActions(rules, saysBlock);
-        boolean watches = !rules.isEmpty()
-                || document.network().isPresent()
-                || document.syscalls().flatMap(s -> s.tracedSyscalls()).isPresent();
-        if (!watches) {
-            problems.warning(document.position(), "the document watches nothing");
-        }
         TracedLint.check(document, problems);
         ShadowLint.check(document, problems);
+    }
+
+    /** Whether the document has any rule, or names system calls to see. */
+    static boolean watches(PolicyDocument document) {
+        return document.files().isPresent()
+                || document.executions().isPresent()
+                || document.network().isPresent()
+                || document.software().isPresent()
+                || document.syscalls().isPresent();
     }
 
     /** A rule and what it asks for. */

@@ -40,6 +40,9 @@ public final class PolicyParser {
         List<PolicyDocument> policies =
                 documents.stream().map(DocumentReader.Document::policy).toList();
         warnOfSameNames(policies, problems);
+        if (policies.stream().noneMatch(Lint::watches)) {
+            problems.warning(policies.getFirst().position(), "nothing is watched: there is no section that is enabled");
+        }
         return new ParseResult(policies, problems.inOrder());
     }
 
