@@ -1,6 +1,7 @@
 package io.shrike.delivery.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import com.sun.management.ThreadMXBean;
 import io.shrike.model.Event;
@@ -16,7 +17,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Two real threads on one ring. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class EventRingConcurrencyTest {
-    private static final int EVENTS = 3_000_000;
+    private static final int EVENTS = 2_000_000;
+    private static final int WAKE_UPS = 200_000;
+    private static final AtomicLong PAUSED = new AtomicLong();
 
     /** A producer that waits for room loses nothing; one that does not sees the exact losses in their places. */
     @ParameterizedTest
@@ -67,29 +70,32 @@ class EventRingConcurrencyTest {
         assertThat(ring.lost()).isZero();
     }
 
-    /** The consumer sleeps without end between any two events: one missed wake-up and the test hangs. */
+    /** The consumer sleeps without end between any two events, after a pause that makes the two meet in every way. */
     @Test
     void neverSleepsThroughAnEvent() throws InterruptedException {
         Wakeup wakeup = new Wakeup();
         EventRing ring = new EventRing(64, wakeup);
-        int rounds = 100_000;
         AtomicLong seen = new AtomicLong();
         Thread consumer = Thread.ofPlatform().daemon().start(() -> {
-            while (seen.getPlain() < rounds) {
+            while (seen.getPlain() < WAKE_UPS) {
                 if (ring.drain((_, _) -> seen.setRelease(seen.getPlain() + 1), 64) == 0) {
+                    pause(seen.getPlain() * 7 & 127);
                     wakeup.sleep(TimeUnit.HOURS.toNanos(1), () -> !ring.isEmpty());
                 }
             }
         });
-        for (int i = 0; i < rounds; i++) {
+        for (int i = 0; i < WAKE_UPS; i++) {
+            pause(i * 5 & 63);
             ring.offer(event(i));
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
             while (seen.getAcquire() <= i) {
-                Thread.onSpinWait();
+                if (System.nanoTime() - deadline > 0) {
+                    fail("slept through event " + i);
+                }
             }
-            spin(i & 255);
         }
         consumer.join();
-        assertThat(seen).hasValue(rounds);
+        assertThat(seen).hasValue(WAKE_UPS);
     }
 
     @Test
@@ -115,9 +121,10 @@ class EventRingConcurrencyTest {
         }
     }
 
-    private static void spin(int times) {
-        for (int i = 0; i < times; i++) {
-            Thread.onSpinWait();
+    /** A few nanoseconds a step. */
+    private static void pause(long steps) {
+        for (long i = 0; i < steps; i++) {
+            PAUSED.setOpaque(i);
         }
     }
 
