@@ -99,8 +99,8 @@ public final class EventRing {
                 lostBefore[slot] = 0;
                 cells[LOSS_TAKEN] += lost;
             }
-            CELL.setOpaque(cells, HEAD, head + 1);
             SLOT.setRelease(slots, slot, null);
+            CELL.setRelease(cells, HEAD, head + 1);
             drained++;
             receiver.receive(event, lost);
         }
@@ -129,9 +129,9 @@ public final class EventRing {
         return (long) CELL.getAcquire(cells, LOST);
     }
 
-    /** Events that wait, at about this moment. Any thread. */
+    /** Events that wait, at about this moment; to the producer never fewer than there are. Any thread. */
     public long size() {
-        long head = (long) CELL.getOpaque(cells, HEAD);
+        long head = (long) CELL.getAcquire(cells, HEAD);
         return Math.max(0, (long) CELL.getOpaque(cells, TAIL) - head);
     }
 

@@ -45,13 +45,17 @@ final class Writer implements Runnable {
 
     @Override
     public void run() {
-        try (outlet) {
-            guarded(() -> report.appendStatus("started"));
-            while (!stopping) {
-                guarded(this::workOrRest);
-            }
-            guarded(this::finish);
+        guarded(this::begin);
+        while (!stopping) {
+            guarded(this::workOrRest);
         }
+        guarded(this::finish);
+        outlet.close();
+    }
+
+    void begin() {
+        report.appendStatus("started");
+        outlet.flush();
     }
 
     /** Nothing that goes wrong with one event may end the thread: it is counted, and the duty goes on. */
@@ -119,7 +123,8 @@ final class Writer implements Runnable {
         return clocks.nanoTime().getAsLong() - deadline >= 0;
     }
 
-    private void finish() {
+    /** Drains, tells the last status, and gives up what is left at the deadline. */
+    void finish() {
         ring.seal();
         boolean empty = drainAll();
         if (empty) {
