@@ -6,9 +6,9 @@ import io.shrike.linux.syscall.SyscallFamilies;
 import io.shrike.model.Event;
 import io.shrike.policy.compile.CompiledPolicy;
 import io.shrike.policy.compile.PolicyCompiler;
-import io.shrike.policy.document.PerformanceSettings;
+import io.shrike.policy.compile.DeliverySettings;
 import io.shrike.policy.document.Problem;
-import io.shrike.policy.match.Redaction;
+import io.shrike.policy.redact.Redaction;
 import io.shrike.policy.source.FoundPolicies;
 import io.shrike.policy.source.PolicyFetcher;
 import io.shrike.policy.source.PolicySources;
@@ -59,15 +59,15 @@ public final class PolicyLoader {
     }
 
     private LoadedPolicy compiled(String origin, ParseResult parsed) {
-        CompiledPolicy policy = PolicyCompiler.compile(parsed.documents(), SyscallFamilies::expand);
+        CompiledPolicy policy =
+                new PolicyCompiler(SyscallFamilies::expand, CanonicalPaths::of).compile(parsed.documents());
         policy.warnings().forEach(err::println);
         Event loaded = new Event.PolicyLoaded(Instant.now(), policy.policyNames(), origin, List.of());
         return new LoadedPolicy(
-                policy.judge(), policy.needs(), shaping(policy.performance()), Redaction::redact, loaded);
+                policy.judge(), policy.needs(), shaping(policy.delivery()), Redaction::redact, loaded);
     }
 
-    private static Shaping shaping(PerformanceSettings performance) {
-        return new Shaping(
-                performance.samplingRate(), performance.sampleAll(), performance.maxEventsPerSecond());
+    private static Shaping shaping(DeliverySettings delivery) {
+        return new Shaping(delivery::samplingRate, delivery.maxEventsPerSecond());
     }
 }
