@@ -20,7 +20,6 @@ final class SensitiveNames {
             "secret",
             "secrets",
             "token",
-            "tokens",
             "apikey",
             "credential",
             "credentials",
