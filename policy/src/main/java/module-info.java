@@ -8,4 +8,6 @@ module io.shrike.policy {
     requires org.snakeyaml.engine;
 
     exports io.shrike.policy.document;
+    exports io.shrike.policy.source;
+    exports io.shrike.policy.yaml;
 }
