@@ -7,10 +7,10 @@ import java.util.List;
 
 /**
  * A pattern over bytes, as tokens: {@code *} is any run of bytes, {@code ?} one character, {@code [a-z]} and {@code [!a-z]}
- * one ASCII character in or out of a set, {@code \x} the character x itself. A glob knows nothing of {@code /}: who must
+ * one character in or out of a set of ASCII, {@code \x} the character x itself. A glob knows nothing of {@code /}: who must
  * not cross it asks segment by segment ({@link PathPattern}).
  *
- * <p>What is no UTF-8 still matches: {@code ?} takes any byte and the continuation bytes after it, so that a broken name
+ * <p>Other characters in brackets stand for all that begin with the same byte in UTF-8. What is no UTF-8 still matches: {@code ?} takes any byte and the continuation bytes after it, so that a broken name
  * cannot slip through.
  */
 final class Glob {
@@ -40,7 +40,7 @@ final class Glob {
                 || text.indexOf('\\', 0) >= 0;
     }
 
-    /** @throws GlobSyntaxException for an open bracket, an empty or reversed set, or a backslash at the end */
+    /** @throws GlobSyntaxException for an open bracket, a backwards range, or a backslash at the end */
     static Glob parse(ByteString text) {
         return new Parser(text).parse();
     }
@@ -54,12 +54,12 @@ final class Glob {
         return token == CONTINUATION_RUN ? CONTINUATION : classes.get(token - FIRST_CLASS);
     }
 
-    /** The bytes that the glob stands for where nothing in it is wild (escapes resolved), or null bytes where it is. */
+    /** Whether nothing in the glob is wild. */
     boolean isLiteral() {
         return Arrays.stream(tokens).allMatch(token -> token >= 0 && token < FIRST_CLASS);
     }
 
-    /** Preconditions: {@link #isLiteral()}. */
+    /** The bytes that a literal glob stands for, escapes resolved. Preconditions: {@link #isLiteral()}. */
     ByteString literal() {
         byte[] bytes = new byte[tokens.length];
         for (int i = 0; i < bytes.length; i++) {
@@ -134,14 +134,15 @@ final class Glob {
                 position++;
             }
             long[] members = members(start);
+            boolean wide = (members[2] | members[3]) != 0;
             if (negated) {
                 for (int i = 0; i < members.length; i++) {
-                    members[i] = ~members[i];
+                    members[i] = i < 2 ? ~members[i] : -1;
                 }
             }
             tokens[size++] = FIRST_CLASS + classes.size();
             classes.add(members);
-            if (negated) {
+            if (negated || wide) {
                 tokens[size++] = CONTINUATION_RUN;
             }
         }
@@ -151,15 +152,14 @@ final class Glob {
             long[] members = new long[4];
             int first = position;
             while (position < text.length() && (text.at(position) != ']' || position == first)) {
-                int low = member(start);
+                int low = member();
                 int high = low;
                 if (position + 1 < text.length() && text.at(position) == '-' && text.at(position + 1) != ']') {
                     position++;
-                    high = member(start);
+                    high = member();
                 }
                 if (high < low) {
-                    throw new GlobSyntaxException(
-                            "the range " + (char) low + "-" + (char) high + " is reversed", start);
+                    throw new GlobSyntaxException("the range in brackets is backwards", start);
                 }
                 for (int b = low; b <= high; b++) {
                     members[b >>> 6] |= 1L << b;
@@ -172,15 +172,16 @@ final class Glob {
             return members;
         }
 
-        private int member(int start) {
+        /** The first byte of the next character. */
+        private int member() {
             byte b = text.at(position++);
             if (b == '\\' && position < text.length()) {
                 b = text.at(position++);
             }
-            if (b < 0) {
-                throw new GlobSyntaxException("only ASCII characters can stand in brackets", start);
+            while (b < 0 && position < text.length() && (text.at(position) & 0xc0) == 0x80) {
+                position++;
             }
-            return b;
+            return b & 0xff;
         }
     }
 }

@@ -32,13 +32,11 @@ final class SensitiveNames {
             "sshpass",
             "pgpassword",
             "jwt",
-           
             "authtoken",
             "accesstoken",
             "clientsecret",
             "psk",
             "passcode",
-           
             "otp",
             "userpass",
             "userpwd",

@@ -27,4 +27,28 @@ public record PackageCommand(Software software, Set<String> words) {
     public String manager() {
         return software.packageManager();
     }
+
+    /** Whether a policy knows the manager by {@code name}: that of its program, with or without a version. */
+    public boolean isOf(String name) {
+        return Managers.canonical(name).equals(manager());
+    }
+
+    /** Whether the manager of this name is one whose command lines are known here. */
+    public static boolean isBuiltIn(String name) {
+        return Managers.of(name).isPresent();
+    }
+
+    /** Whether any of {@code commands} is this one: a sub-command, the program, or both. None at all is any. */
+    public boolean isAnyOf(List<String> commands) {
+        return commands.isEmpty() || commands.stream().anyMatch(this::is);
+    }
+
+    private boolean is(String command) {
+        String text = command.strip().replaceAll("\\s+", " ");
+        if (words.contains(text) || isOf(text)) {
+            return true;
+        }
+        int space = text.indexOf(' ');
+        return space > 0 && isOf(text.substring(0, space)) && words.contains(text.substring(space + 1));
+    }
 }
