@@ -10,4 +10,5 @@ module io.shrike.linux {
     exports io.shrike.linux.memory;
     exports io.shrike.linux.procfs;
     exports io.shrike.linux.seccomp;
+    exports io.shrike.linux.syscall;
 }

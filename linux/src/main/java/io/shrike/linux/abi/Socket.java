@@ -73,6 +73,9 @@ public final class Socket {
     public static final int MSG_CMSG_CLOEXEC = 0x40000000;
 
     public static final int SOL_SOCKET = 1;
+    public static final int SO_TYPE = 3;
+    public static final int SO_PROTOCOL = 38;
+    public static final int SO_DOMAIN = 39;
     public static final int SCM_RIGHTS = 1;
     public static final int SCM_CREDENTIALS = 2;
 

@@ -1,0 +1,16 @@
+package io.shrike.trace.engine;
+
+/** Brings each stop to a handler and resumes the task with the handler's verdict, until no watched task is left. */
+public interface TracingEngine extends AutoCloseable {
+    /** Name as in events: {@code notify} or {@code ptrace}. */
+    String name();
+
+    /** Serves stops on the calling thread until the last watched task is gone. */
+    void run(StopHandler handler);
+
+    /** Counters, readable from any thread. */
+    EngineCounters counters();
+
+    @Override
+    void close();
+}
