@@ -27,7 +27,7 @@ public final class Pipeline implements AutoCloseable {
     private Pipeline(PipelineConfig config, LineSink sink, StatusSource source, Clocks clocks) {
         Wakeup wakeup = new Wakeup();
         this.source = source;
-        this.ring = new EventRing(config.ringCapacity(), wakeup);
+        this.ring = new EventRing(config.ringCapacity(), config.ringBytes(), wakeup);
         this.inbox = new Inbox(config.inboxCapacity(), wakeup);
         EventEncoder encoder = new EventEncoder(config.sensor(), config.redactor(), config.argumentBytes());
         Outlet outlet = new Outlet(encoder, sink, config.batchBytes(), tally, clocks.nanoTime());

@@ -26,7 +26,7 @@ class WriterTest {
     private final ManualClocks time = new ManualClocks();
     private final Clocks clocks = time.clocks();
     private final Wakeup wakeup = new Wakeup();
-    private final EventRing ring = new EventRing(RING, wakeup);
+    private final EventRing ring = new EventRing(RING, Long.MAX_VALUE, wakeup);
     private final Inbox inbox = new Inbox(2, wakeup);
     private final Tally tally = new Tally();
 
