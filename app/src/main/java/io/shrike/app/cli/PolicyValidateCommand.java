@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
 /** {@code shrike policy validate}: every mistake with its place. */
 @Command(
         name = "validate",
-        description = "Prints every mistake of the policies as file:line:column: message; exit 78 if there is an error.",
+        description =
+                "Prints every mistake of the policies as file:line:column: message; exit 78 if there is an error.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 public final class PolicyValidateCommand implements Callable<Integer> {

@@ -48,7 +48,10 @@ public final class RunCommand implements Callable<Integer> {
             description = "Built-in policy to run with when the given one does not load: minimal.")
     private @Nullable PolicyFallback policyFallback;
 
-    @Option(names = "--events", paramLabel = "FILE", description = "Where events go, one JSON object a line; default stderr.")
+    @Option(
+            names = "--events",
+            paramLabel = "FILE",
+            description = "Where events go, one JSON object a line; default stderr.")
     private @Nullable Path events;
 
     @Option(names = "--engine", paramLabel = "E", description = "auto (default) or notify.")
@@ -66,7 +69,10 @@ public final class RunCommand implements Callable<Integer> {
             description = "Seconds to wait for the sensor before CMD starts unwatched; default 15.")
     private double startupTimeout = 15;
 
-    @Option(names = "--drain-timeout", paramLabel = "S", description = "Seconds to write the last events after CMD ended; default 5.")
+    @Option(
+            names = "--drain-timeout",
+            paramLabel = "S",
+            description = "Seconds to write the last events after CMD ended; default 5.")
     private double drainTimeout = 5;
 
     @Option(names = "--fail-closed", description = "Do not start CMD when it cannot be watched; exit 125.")
@@ -98,15 +104,23 @@ public final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        int fd = controlFd().orElseThrow(() -> new CommandLine.ParameterException(
-                requireSpec().commandLine(), "CMD is missing: what to run comes after --"));
-        LoadedPolicy policy = new PolicyLoader(System.getenv(), requireSpec().commandLine().getErr())
+        int fd = controlFd()
+                .orElseThrow(() -> new CommandLine.ParameterException(
+                        requireSpec().commandLine(), "CMD is missing: what to run comes after --"));
+        LoadedPolicy policy = new PolicyLoader(
+                        System.getenv(), requireSpec().commandLine().getErr())
                 .load(policies, Optional.ofNullable(policyFallback).isPresent());
         LineSink sink = EventSinks.open(Optional.ofNullable(events));
         PipelineConfig pipeline = PipelineConfig.of(new SensorInfo(Version.text(), "notify"), policy.redactor())
                 .withShaping(policy.shaping());
         WatchSettings settings = new WatchSettings(
-                policy.judge(), policy.needs(), policy.loadedEvent(), sink, pipeline, onSensorLoss, seconds(drainTimeout));
+                policy.judge(),
+                policy.needs(),
+                policy.loadedEvent(),
+                sink,
+                pipeline,
+                onSensorLoss,
+                seconds(drainTimeout));
         try (ControlChannel control = new ControlChannel(fd)) {
             return finish(new LaunchedWatch(settings, control, System.err).run());
         }

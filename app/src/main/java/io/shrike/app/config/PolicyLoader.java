@@ -5,8 +5,8 @@ import io.shrike.delivery.pipeline.Shaping;
 import io.shrike.linux.syscall.SyscallFamilies;
 import io.shrike.model.Event;
 import io.shrike.policy.compile.CompiledPolicy;
-import io.shrike.policy.compile.PolicyCompiler;
 import io.shrike.policy.compile.DeliverySettings;
+import io.shrike.policy.compile.PolicyCompiler;
 import io.shrike.policy.document.Problem;
 import io.shrike.policy.redact.Redaction;
 import io.shrike.policy.source.FoundPolicies;
@@ -63,8 +63,7 @@ public final class PolicyLoader {
                 new PolicyCompiler(SyscallFamilies::expand, CanonicalPaths::of).compile(parsed.documents());
         policy.warnings().forEach(err::println);
         Event loaded = new Event.PolicyLoaded(Instant.now(), policy.policyNames(), origin, List.of());
-        return new LoadedPolicy(
-                policy.judge(), policy.needs(), shaping(policy.delivery()), Redaction::redact, loaded);
+        return new LoadedPolicy(policy.judge(), policy.needs(), shaping(policy.delivery()), Redaction::redact, loaded);
     }
 
     private static Shaping shaping(DeliverySettings delivery) {

@@ -44,7 +44,10 @@ public final class LaunchedWatch {
 
     /** Runs the watch to its end. */
     public WatchResult run() {
-        BpfProgram filter = FilterCompiler.compile(Abi.host(), FilterPlan.rules(settings.needs(), SyscallTable.of(Abi.host()).names()), FilterDefaults.NOTIFY);
+        BpfProgram filter = FilterCompiler.compile(
+                Abi.host(),
+                FilterPlan.rules(settings.needs(), SyscallTable.of(Abi.host()).names()),
+                FilterDefaults.NOTIFY);
         int sent = control.sendFilter(
                 filter.toBytes(), (int) settings.drainTimeout().toMillis(), settings.onSensorLoss());
         if (sent < 0) {
@@ -53,8 +56,8 @@ public final class LaunchedWatch {
         return switch (control.receive()) {
             case ShimMessage.Listener listener -> serve(listener);
             case ShimMessage.Failed(int stage, int errno) ->
-                new WatchResult.NotStarted((stage == 1 ? "the kernel refused the filter: " : "exec failed: ")
-                        + Errno.name(errno));
+                new WatchResult.NotStarted(
+                        (stage == 1 ? "the kernel refused the filter: " : "exec failed: ") + Errno.name(errno));
             case ShimMessage.Ended _ -> new WatchResult.NotStarted("the program ended before it was watched");
             case ShimMessage.Closed(String reason) -> new WatchResult.NotStarted(reason);
         };
@@ -67,10 +70,7 @@ public final class LaunchedWatch {
         pipeline.submit(settings.policyLoaded());
         ActivityRecorder recorder = new ActivityRecorder(settings.judge(), pipeline.ring(), InstantSource.system());
         status.recording(recorder);
-        Thread.ofPlatform()
-                .name("shrike-stop")
-                .daemon()
-                .start(() -> serveStops(engine, recorder, launched.shimPid()));
+        Thread.ofPlatform().name("shrike-stop").daemon().start(() -> serveStops(engine, recorder, launched.shimPid()));
         control.sendReady();
         awaitEnd(pipeline, engine);
         boolean drained = pipeline.close(settings.drainTimeout());

@@ -73,6 +73,7 @@ class ShapingTest {
 
     @Test
     void refusesALimitOfNothing() {
-        assertThatThrownBy(() -> Shaping.uniform(1, false, OptionalInt.of(0))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Shaping.uniform(1, false, OptionalInt.of(0)))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }
