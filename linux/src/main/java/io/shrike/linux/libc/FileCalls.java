@@ -25,7 +25,7 @@ public final class FileCalls {
     private static final MethodHandle CLOSE = Native.function("close", INT, INT);
     private static final MethodHandle READLINKAT = Native.function("readlinkat", LONG, INT, POINTER, POINTER, LONG);
     private static final MethodHandle READ = Native.function("read", LONG, INT, POINTER, LONG);
-    private static final MethodHandle PREAD = Native.function("pread64", LONG, INT, POINTER, LONG, LONG);
+    private static final MethodHandle PREAD = Native.function("pread", LONG, INT, POINTER, LONG, LONG);
     private static final MethodHandle WRITE = Native.function("write", LONG, INT, POINTER, LONG);
     private static final MethodHandle STATX = Native.syscall(INT, POINTER, INT, INT, POINTER);
     private static final MethodHandle FCNTL = Native.variadic("fcntl", 2, INT, INT, INT, LONG);

@@ -9,7 +9,7 @@ import java.lang.foreign.ValueLayout;
  *
  * <p>Numbers are in the byte order of the machine and may lie at any offset. Used by one thread at a time; it may be handed
  * from one thread to another. An offset outside throws {@link IndexOutOfBoundsException}, use after {@link #close()}
- * {@link IllegalStateException}.
+ * {@link IllegalStateException}. Made to be kept: {@link #close()} has to ask every thread of the virtual machine.
  */
 public final class NativeBuffer implements AutoCloseable {
     private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;

@@ -85,4 +85,14 @@ class CStringsTest {
         assertThat(CStrings.read(memory, PAGE, into, 100)).isEqualTo(CStrings.NOT_TERMINATED);
         assertThat(into[100]).isEqualTo((byte) 'y');
     }
+
+    @Test
+    void noReadCrossesThePageEnd() {
+        memory.putCString(PAGE + 4000, letters(4095));
+        TraceeMemory strict = (address, bytes, at, length) -> {
+            assertThat((address & 4095) + length).isLessThanOrEqualTo(4096);
+            return memory.read(address, bytes, at, length);
+        };
+        assertThat(CStrings.read(strict, PAGE + 4000, into, 4096)).isEqualTo(4095);
+    }
 }
