@@ -43,6 +43,14 @@ under "$fake --log $work/begin serve" true
 check "the execve of CMD is the first event" "first execve" "$(grep first "$work/begin")"
 check "the sensor leads its own session" "leader 1" "$(head -n 1 "$work/begin")"
 check "the sensor's answers count" "cat: /etc/hostname: Operation not permitted" "$(under "$fake deny" cat /etc/hostname 2>&1)"
+if [ "$(id -u)" = 0 ] && mkdir "$work/empty" && "${CC:-cc}" -static -I. -o "$work/empty/fake" tests/fake-sensor.c 2>/dev/null &&
+    "${CC:-cc}" -static -o "$work/empty/signals" tests/signals.c 2>/dev/null; then
+    cp "$shim" "$work/empty"
+    check "in an empty root" "exit 7" "$("$tests/outcome" -- chroot "$work/empty" /shrike-shim \
+        --sensor 3 /fake serve --fail-closed -- /signals stop 18)"
+else
+    skip "in an empty root" "needs root and a static libc"
+fi
 if [ "$(id -u)" = 0 ] && command -v setpriv >/dev/null; then
     cp "$shim" "$tests/state" "$fake" "$work" && chmod 755 "$work"
     check "as an ordinary user" "NoNewPrivs:	1" "$(setpriv --reuid 65534 --regid 65534 --clear-groups --inh-caps=-all \

@@ -27,6 +27,7 @@ broken "hangs after LISTENER" "$fake --startup-timeout 0.3 hang-listener"
 broken "unknown message" "$fake garbage"
 broken "short message" "$fake short"
 broken "count that disagrees" "$fake lying-count"
+contains "count that disagrees: named" "FILTER's count disagrees with its size" "$(under "$fake lying-count" true 2>&1)"
 broken "READY before FILTER" "$fake early-ready"
 broken "filter that the kernel refuses" "$fake --log $work/refused bad-program"
 contains "the sensor hears that the filter failed" "message 18 1 22" "$(cat "$work/refused")"
@@ -60,6 +61,8 @@ check "lost: one task, within an answer, killable" "$fine" \
 check "lost: kill -9 from outside" "$fine" "$(mkfifo "$work/pid"; under "$serve" sh -c 'cat <"$1"; "$2" 3000 100' sh "$work/pid" "$tests/opens" \
     2>/dev/null & sleep 0.3; echo -n >"$work/pid"; sleep 0.1; kill -9 "$(ps -e -o pid=,args= | awk -v fake="$fake" '$2 == fake {print $1}')"
     wait $!; echo $?; rm "$work/pid")"
+check "lost: a stderr that nobody reads does not harm CMD" "opened0" "$({ under "$fake die-between 50" sh -c 'sleep 0.3; exec "$1" 300' sh \
+    "$tests/opens" 2>&1 >"$work/out"; printf %s $? >>"$work/out"; } | true; tr -d '\n' <"$work/out")"
 check "lost, kill" "signal 9" "$(timeout -s KILL 20 "$tests/outcome" -- "$shim" --sensor 5 "$fake" --loss 2 die-between 50 -- \
     "$tests/opens" 5000 1000 2>/dev/null)"
 check "lost, pause: SIGCONT goes on" "$fine" "$(mkfifo "$work/pid"

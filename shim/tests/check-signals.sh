@@ -55,8 +55,8 @@ else
 fi
 
 # Stops that nobody outside sees must not put the shim to sleep.
-check "stopped and continued from inside" "exit 6" "$(timeout -s KILL 10 "$tests/outcome" -- "$shim" --sensor 2 "$fake" serve -- \
-    sh -c '(sleep 0.2; kill -CONT $$) & kill -STOP $$; wait; exit 6' | grep exit)"
+check "stopped and continued from inside" 6 "$(timeout --foreground -s KILL 10 "$shim" --sensor 2 "$fake" serve -- \
+    sh -c '(sleep 0.5; kill -CONT $$) & kill -STOP $$; wait; exit 6'; echo $?)"
 
 terminal() { timeout -s KILL 20 "$tests/terminal" "$@" | tr -d '\r' | grep -oE '(int|stopped|continued|ended|never) .*|continued' | tr '\n' ';'; }
 for scene in interrupt suspend resize; do

@@ -23,7 +23,7 @@ int main(int count, char **words)
         fprintf(out, "fd %d %.*s %x\n", fd, (int)strcspn(target, ":"), target, fcntl(fd, F_GETFL));
     }
     while (fgets(line, sizeof line, status))
-        if (!strncmp(line, "Sig", 3) || !strncmp(line, "ShdPnd", 6) || !strncmp(line, "NoNewPrivs", 10))
+        if ((!strncmp(line, "Sig", 3) && line[3] != 'Q') || !strncmp(line, "ShdPnd", 6) || !strncmp(line, "NoNewPrivs", 10))
             fputs(line, out);
     getrlimit(RLIMIT_CORE, &limit);
     fprintf(out, "core %ld %ld dumpable %d\n", (long)limit.rlim_cur, (long)limit.rlim_max, prctl(PR_GET_DUMPABLE));

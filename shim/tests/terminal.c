@@ -1,7 +1,7 @@
 /*
  * A terminal with a shell that knows job control, all in one: runs a command as its foreground job, types at it, and
  * tells what happened.
- *   terminal interrupt|suspend|hangup-less -- CMD [ARG...]
+ *   terminal interrupt|suspend|resize|leader -- CMD [ARG...]
  * CMD is `terminal job`, directly or behind a launcher: it counts its signals and prints them when it reads a line.
  *   interrupt   types Ctrl-C twice, then a line          suspend  types Ctrl-Z, waits for the stop, continues, types a line
  *   resize      changes the window's size, then a line   leader   runs CMD as the session's leader and hangs up
@@ -23,7 +23,12 @@ static volatile sig_atomic_t counts[65];
 static char screen[65536];
 static size_t screen_length;
 
-static void count_signal(int number) { counts[number]++; }
+static void count_signal(int number)
+{
+    counts[number]++;
+    while (write(1, "caught\n", 7) < 0 && errno == EINTR) /* after a hangup it fails otherwise, which is fine */
+        continue;
+}
 
 static int job(const char *result)
 {
@@ -129,15 +134,16 @@ int main(int count, char **words)
     await(master, "ready", 1);
     if (!strcmp(words[1], "interrupt")) {
         type(master, "\003");
-        usleep(100000);
+        await(master, "caught", 1);
+        usleep(50000); /* a second delivery of the same would be counted apart */
         type(master, "\003");
-        usleep(100000);
+        await(master, "caught", 2);
     } else if (!strcmp(words[1], "suspend")) {
         type(master, "\032");
         await(master, "continued", 1);
     } else if (!strcmp(words[1], "resize")) {
         ioctl(master, TIOCSWINSZ, &(struct winsize){.ws_row = 30, .ws_col = 90});
-        usleep(100000);
+        await(master, "caught", 1);
     } else {
         close(master);
         waitpid(pid, NULL, 0);
