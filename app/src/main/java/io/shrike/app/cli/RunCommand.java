@@ -54,7 +54,7 @@ public final class RunCommand implements Callable<Integer> {
             description = "Where events go, one JSON object a line; default stderr.")
     private @Nullable Path events;
 
-    @Option(names = "--engine", paramLabel = "E", description = "auto (default) or notify.")
+    @Option(names = "--engine", paramLabel = "E", description = "auto (default) or notify; ptrace is not there yet.")
     private Engine engine = Engine.AUTO;
 
     @Option(
@@ -63,6 +63,7 @@ public final class RunCommand implements Callable<Integer> {
             description = "What happens to CMD when the sensor is lost: continue (default), pause or kill.")
     private OnSensorLoss onSensorLoss = OnSensorLoss.CONTINUE;
 
+    @SuppressWarnings("UnusedVariable") // the shim reads it: it must hold even when this process never starts
     @Option(
             names = "--startup-timeout",
             paramLabel = "S",
@@ -75,13 +76,15 @@ public final class RunCommand implements Callable<Integer> {
             description = "Seconds to write the last events after CMD ended; default 5.")
     private double drainTimeout = 5;
 
+    @SuppressWarnings("UnusedVariable") // the shim reads it: it must hold even when this process never starts
     @Option(names = "--fail-closed", description = "Do not start CMD when it cannot be watched; exit 125.")
     private boolean failClosed;
 
     /** How calls are made to stop. */
     enum Engine {
         AUTO,
-        NOTIFY
+        NOTIFY,
+        PTRACE
     }
 
     /** What to watch with when the policy does not load. */
@@ -107,6 +110,9 @@ public final class RunCommand implements Callable<Integer> {
         int fd = controlFd()
                 .orElseThrow(() -> new CommandLine.ParameterException(
                         requireSpec().commandLine(), "CMD is missing: what to run comes after --"));
+        if (engine == Engine.PTRACE) {
+            throw new ConfigurationException("shrike: --engine ptrace is not available in this version; use notify");
+        }
         LoadedPolicy policy = new PolicyLoader(
                         System.getenv(), requireSpec().commandLine().getErr())
                 .load(policies, Optional.ofNullable(policyFallback).isPresent());

@@ -2,6 +2,7 @@ package io.shrike.app.watch;
 
 import io.shrike.delivery.pipeline.Pipeline;
 import io.shrike.linux.libc.Errno;
+import io.shrike.linux.libc.NativeBuffer;
 import io.shrike.linux.libc.ProcessCalls;
 import io.shrike.linux.seccomp.BpfProgram;
 import io.shrike.linux.seccomp.FilterCompiler;
@@ -9,6 +10,7 @@ import io.shrike.linux.seccomp.FilterDefaults;
 import io.shrike.linux.seccomp.SeccompListener;
 import io.shrike.linux.syscall.Abi;
 import io.shrike.linux.syscall.SyscallTable;
+import io.shrike.model.Event;
 import io.shrike.trace.decode.CallDecoder;
 import io.shrike.trace.engine.NotifyEngine;
 import io.shrike.trace.launch.ControlChannel;
@@ -20,7 +22,9 @@ import io.shrike.trace.tree.ProcFacts;
 import io.shrike.trace.tree.ProcessTable;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * The watch of a program that the shim launches: hands the filter over, serves the listener until the last watched task is
@@ -30,6 +34,9 @@ import java.time.InstantSource;
 public final class LaunchedWatch {
     /** How long after the program's end its last descendants may take to go, before it is told that some live on. */
     private static final Duration LAST_TASKS = Duration.ofMillis(50);
+
+    /** One slot of the page; a single stop thread serves one call at a time. */
+    private static final int PENDING_SLOT = 256;
 
     private final WatchSettings settings;
     private final ControlChannel control;
@@ -63,9 +70,19 @@ public final class LaunchedWatch {
         };
     }
 
+    /** The program runs unwatched or not at all; the event stream says so. */
+    private WatchResult unwatched(String reason) {
+        Instant now = Instant.now();
+        Pipeline pipeline = Pipeline.start(settings.pipeline(), settings.sink(), status);
+        pipeline.submit(new Event.SensorGap(now, now, reason, 0));
+        pipeline.close(settings.drainTimeout());
+        control.sendDrained();
+        return new WatchResult.NotStarted(reason);
+    }
+
     private WatchResult serve(ShimMessage.Listener launched) {
-        NotifyEngine engine = new NotifyEngine(new SeccompListener(launched.listenerFd()), status::failed);
-        status.launched(engine, launched.waitKillable());
+        NotifyEngine engine = new NotifyEngine(listener(launched), status::failed);
+        status.launched(engine, launched);
         Pipeline pipeline = Pipeline.start(settings.pipeline(), settings.sink(), status);
         pipeline.submit(settings.policyLoaded());
         ActivityRecorder recorder = new ActivityRecorder(settings.judge(), pipeline.ring(), InstantSource.system());
@@ -76,6 +93,14 @@ public final class LaunchedWatch {
         boolean drained = pipeline.close(settings.drainTimeout());
         control.sendDrained();
         return new WatchResult.Finished(drained);
+    }
+
+    /** Serves over the page that the shim shares, so that it can answer in the sensor's stead. */
+    private static SeccompListener listener(ShimMessage.Listener launched) {
+        Optional<NativeBuffer> page = launched.pendingPageFd() < 0
+                ? Optional.empty()
+                : NativeBuffer.shared(launched.pendingPageFd(), PENDING_SLOT);
+        return new SeccompListener(launched.listenerFd(), page);
     }
 
     private void serveStops(NotifyEngine engine, ActivityRecorder recorder, int shimPid) {

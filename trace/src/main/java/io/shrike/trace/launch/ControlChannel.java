@@ -3,6 +3,7 @@ package io.shrike.trace.launch;
 import io.shrike.linux.libc.Errno;
 import io.shrike.linux.libc.NativeBuffer;
 import io.shrike.linux.libc.SocketCalls;
+import java.util.Arrays;
 
 /**
  * The sensor's end of the conversation with the shim: a SOCK_SEQPACKET Unix socket, one message a packet, each beginning with
@@ -19,6 +20,7 @@ public final class ControlChannel implements AutoCloseable {
     private static final int ENDED = 17;
     private static final int FAILED = 18;
     private static final int WAIT_KILLABLE = 1;
+    private static final int NO_NEW_PRIVS = 2;
 
     private final int fd;
     private final NativeBuffer out = new NativeBuffer(MAX_MESSAGE);
@@ -80,7 +82,7 @@ public final class ControlChannel implements AutoCloseable {
     public ShimMessage receive() {
         int length;
         do {
-            descriptors[0] = -1;
+            Arrays.fill(descriptors, -1);
             length = SocketCalls.receive(fd, in, descriptors);
         } while (length == -Errno.EINTR);
         if (length == 0) {
@@ -90,13 +92,21 @@ public final class ControlChannel implements AutoCloseable {
             return new ShimMessage.Closed(length < 0 ? Errno.name(-length) : "message of " + length + " bytes");
         }
         return switch (in.getInt(0)) {
-            case LISTENER ->
-                new ShimMessage.Listener(
-                        descriptors[0], in.getInt(HEADER), in.getInt(HEADER + 4), (in.getInt(HEADER + 8) & 1) != 0);
+            case LISTENER -> listener(in.getInt(HEADER + 8));
             case ENDED -> new ShimMessage.Ended(in.getInt(HEADER));
             case FAILED -> new ShimMessage.Failed(in.getInt(HEADER), in.getInt(HEADER + 4));
             default -> new ShimMessage.Closed("unknown message type=" + in.getInt(0));
         };
+    }
+
+    private ShimMessage listener(int flagsInEffect) {
+        return new ShimMessage.Listener(
+                descriptors[0],
+                descriptors[1],
+                in.getInt(HEADER),
+                in.getInt(HEADER + 4),
+                (flagsInEffect & WAIT_KILLABLE) != 0,
+                (flagsInEffect & NO_NEW_PRIVS) != 0);
     }
 
     @Override
