@@ -6,4 +6,10 @@ module io.shrike.trace {
     requires static org.jspecify;
     requires transitive io.shrike.model;
     requires transitive io.shrike.linux;
+
+    exports io.shrike.trace.engine;
+    exports io.shrike.trace.decode;
+    exports io.shrike.trace.launch;
+    exports io.shrike.trace.path;
+    exports io.shrike.trace.tree;
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.shrike.linux.syscall.Abi;
 import io.shrike.linux.syscall.SyscallTable;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,7 @@ class KernelFilterTest {
     private Victim victim;
 
     @BeforeEach
-    void compileTheVictim() {
+    void compileTheVictim() throws IOException, InterruptedException {
         victim = Victim.compile(directory);
     }
 
@@ -36,7 +37,7 @@ class KernelFilterTest {
     }
 
     @Test
-    void letsCallsPassThatNoRuleWants() {
+    void letsCallsPassThatNoRuleWants() throws IOException, InterruptedException {
         BpfProgram program = FilterCompiler.compile(
                 Abi.host(),
                 List.of(FilterRule.always("getpid")),
@@ -50,7 +51,7 @@ class KernelFilterTest {
     }
 
     @Test
-    void stopsTheSameCallsAsTheInterpreter() {
+    void stopsTheSameCallsAsTheInterpreter() throws IOException, InterruptedException {
         Abi host = Abi.host();
         List<Victim.Job> jobs = new ArrayList<>();
         List<String> expected = new ArrayList<>();
@@ -73,7 +74,7 @@ class KernelFilterTest {
     }
 
     @Test
-    void stopsCallsThroughInt80() {
+    void stopsCallsThroughInt80() throws IOException, InterruptedException {
         assumeTrue(Abi.host() == Abi.X86_64, "int 0x80 exists on x86_64 alone");
         BpfProgram program = FilterCompiler.compile(
                 Abi.X86_64,
@@ -95,7 +96,7 @@ class KernelFilterTest {
     }
 
     @Test
-    void acceptsWhatTheVerifierAccepts() {
+    void acceptsWhatTheVerifierAccepts() throws IOException, InterruptedException {
         Random random = new Random(7);
         List<Victim.Job> jobs = new ArrayList<>();
         while (jobs.size() < 400) {
@@ -112,7 +113,7 @@ class KernelFilterTest {
     }
 
     @Test
-    void computesWhatTheInterpreterComputes() {
+    void computesWhatTheInterpreterComputes() throws IOException, InterruptedException {
         Random random = new Random(8);
         List<Victim.Job> jobs = new ArrayList<>();
         List<String> expected = new ArrayList<>();
@@ -138,7 +139,7 @@ class KernelFilterTest {
         return nr >= 0 && nr != 335 && nr != 336;
     }
 
-    private void agree(List<Victim.Job> jobs, List<String> expected) {
+    private void agree(List<Victim.Job> jobs, List<String> expected) throws IOException, InterruptedException {
         List<String> results = victim.run(jobs);
         int index = 0;
         for (Victim.Job job : jobs) {

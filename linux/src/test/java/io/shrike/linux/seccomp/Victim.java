@@ -4,16 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.shrike.linux.syscall.Abi;
+import io.shrike.linux.syscall.SyscallTable;
 import io.shrike.linux.testing.CCompiler;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,11 +33,13 @@ final class Victim {
     }
 
     /** Skips the test where there is no C compiler, or no right to install a filter. */
-    static Victim compile(Path directory) {
-        Victim victim = new Victim(directory, CCompiler.required().compile(directory, source(), "-O1"));
+    static Victim compile(Path directory) throws IOException, InterruptedException {
+        Optional<Path> program = CCompiler.programOfThisMachine("filtered.c", directory);
+        assumeTrue(program.isPresent(), "cc is not installed");
+        Victim victim = new Victim(directory, program.orElseThrow());
         BpfProgram allow = new BpfProgram(List.of(BpfInstruction.of(Bpf.BPF_RET, SeccompAction.ALLOW)));
         Abi host = Abi.host();
-        int getppid = host == Abi.X86_64 ? 110 : 173;
+        int getppid = SyscallTable.of(host).number("getppid").orElseThrow();
         Job probe = new Job(allow, List.of(SeccompData.of(host, getppid)));
         assumeTrue(
                 !victim.run(List.of(probe)).getFirst().startsWith("refused"),
@@ -47,28 +47,20 @@ final class Victim {
         return victim;
     }
 
-    private static String source() {
-        try (InputStream stream = Victim.class.getResourceAsStream("victim.c")) {
-            assertThat(stream).isNotNull();
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException failure) {
-            throw new AssertionError("victim.c", failure);
-        }
-    }
-
     /** For each call of each job what it returned, or {@code refused ERRNO} where the kernel refused the filter. */
-    List<String> run(List<Job> jobs) {
+    List<String> run(List<Job> jobs) throws IOException, InterruptedException {
         Path file = directory.resolve("jobs");
+        Path output = directory.resolve("output");
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         jobs.forEach(job -> bytes.writeBytes(bytes(job)));
-        try {
-            Files.write(file, bytes.toByteArray());
-        } catch (IOException failure) {
-            throw new AssertionError("jobs", failure);
-        }
-        Optional<String> output = CCompiler.run(directory, List.of(program.toString(), file.toString()));
-        assertThat(output).as("output of the victim").isPresent();
-        List<String> lines = new ArrayList<>(output.orElseThrow().lines().toList());
+        Files.write(file, bytes.toByteArray());
+        int status = new ProcessBuilder(program.toString(), file.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .redirectOutput(output.toFile())
+                .start()
+                .waitFor();
+        List<String> lines = Files.readAllLines(output);
+        assertThat(status).isZero();
         assertThat(lines)
                 .hasSize(jobs.stream().mapToInt(job -> job.calls().size()).sum());
         return lines;

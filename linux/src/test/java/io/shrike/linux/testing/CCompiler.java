@@ -1,93 +1,78 @@
 package io.shrike.linux.testing;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** The C compilers of this machine, as the judge of what headers say. Tests are skipped where one is missing. */
-public final class CCompiler {
-    private final String command;
-
-    private CCompiler(String command) {
-        this.command = command;
+/** A C compiler of this machine, the judge of constants and layouts. */
+public record CCompiler(String command) {
+    /** The compilers that are tried: this machine's, and one for the other architecture. */
+    public static List<String> commands() {
+        return List.of("cc", "aarch64-linux-gnu-gcc");
     }
 
-    /** The compiler for this machine; the test is skipped when there is none. */
-    public static CCompiler required() {
-        Optional<CCompiler> found = find("cc").or(() -> find("gcc"));
-        assumeTrue(found.isPresent(), "no C compiler (cc, gcc) on this machine");
-        return found.orElseThrow();
+    /** Whether the command can be run. */
+    public boolean exists() {
+        return Stream.of(System.getenv("PATH").split(":"))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, command)));
     }
 
-    /** A compiler by name, if it is on the path. */
-    public static Optional<CCompiler> find(String command) {
-        for (String directory : System.getenv().getOrDefault("PATH", "").split(":")) {
-            if (Files.isExecutable(Path.of(directory, command))) {
-                return Optional.of(new CCompiler(command));
+    /** Checks the source; the compiler's complaints, empty if it had none. */
+    public String complaintsAbout(String source) throws IOException, InterruptedException {
+        return run(source, "-fsyntax-only");
+    }
+
+    /** What the preprocessor knows as macros after this source. */
+    public List<String> macros(String source) throws IOException, InterruptedException {
+        return run(source, "-dM", "-E").lines().toList();
+    }
+
+    /** The lines of a source after the preprocessor, with complaints among them. */
+    public List<String> preprocess(String source) throws IOException, InterruptedException {
+        return run(source, "-E", "-P").lines().toList();
+    }
+
+    /** Compiles a program of the test resources into the folder. */
+    public Path program(String resource, Path folder) throws IOException, InterruptedException {
+        Path program = folder.resolve(resource.replace(".c", ""));
+        try (InputStream source =
+                Objects.requireNonNull(CCompiler.class.getResourceAsStream("/io/shrike/linux/" + resource))) {
+            String complaints = run(
+                    new String(source.readAllBytes(), StandardCharsets.UTF_8),
+                    "-O1",
+                    "-Wall",
+                    "-o",
+                    program.toString());
+            if (!complaints.isEmpty()) {
+                throw new IOException(complaints);
             }
-        }
-        return Optional.empty();
-    }
-
-    /** What the preprocessor makes of a source; empty when it refuses, as it does for a header that is not there. */
-    public Optional<String> preprocess(Path directory, String source, String... options) {
-        Path file = write(directory.resolve("preprocessed.c"), source);
-        List<String> arguments = new ArrayList<>(List.of(command, "-E", "-P"));
-        arguments.addAll(List.of(options));
-        arguments.add(file.toString());
-        return run(directory, arguments);
-    }
-
-    /** The program compiled from a source. Fails the test when the compiler refuses. */
-    public Path compile(Path directory, String source, String... options) {
-        Path file = write(directory.resolve("program.c"), source);
-        Path program = directory.resolve("program");
-        List<String> arguments = new ArrayList<>(List.of(command, "-Wall", "-Werror", "-o", program.toString()));
-        arguments.addAll(List.of(options));
-        arguments.add(file.toString());
-        if (run(directory, arguments).isEmpty()) {
-            throw new AssertionError("compiler refused " + file + ": " + read(directory.resolve("errors")));
         }
         return program;
     }
 
-    /** The standard output of a command that ended with 0, else nothing. */
-    public static Optional<String> run(Path directory, List<String> arguments) {
-        Path output = directory.resolve("output");
-        try {
-            int status = new ProcessBuilder(arguments)
-                    .redirectOutput(output.toFile())
-                    .redirectError(directory.resolve("errors").toFile())
-                    .start()
-                    .waitFor();
-            return status == 0 ? Optional.of(read(output)) : Optional.empty();
-        } catch (IOException failure) {
-            throw new AssertionError("cannot run " + arguments, failure);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted", interrupted);
-        }
+    /** The program, or nothing where there is no compiler. */
+    public static Optional<Path> programOfThisMachine(String resource, Path folder)
+            throws IOException, InterruptedException {
+        CCompiler compiler = new CCompiler("cc");
+        return compiler.exists() ? Optional.of(compiler.program(resource, folder)) : Optional.empty();
     }
 
-    private static Path write(Path file, String text) {
-        try {
-            return Files.writeString(file, text);
-        } catch (IOException failure) {
-            throw new AssertionError("cannot write " + file, failure);
+    private String run(String source, String... options) throws IOException, InterruptedException {
+        List<String> line = new ArrayList<>(List.of(command));
+        line.addAll(List.of(options));
+        line.addAll(List.of("-x", "c", "-"));
+        Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
+        try (var input = process.getOutputStream()) {
+            input.write(source.getBytes(StandardCharsets.UTF_8));
         }
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file, StandardCharsets.UTF_8);
-        } catch (IOException failure) {
-            throw new AssertionError("cannot read " + file, failure);
-        }
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return process.waitFor() == 0 || !output.isEmpty() ? output : command + " failed without a word";
     }
 }

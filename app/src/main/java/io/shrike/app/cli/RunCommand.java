@@ -1,0 +1,136 @@
+package io.shrike.app.cli;
+
+import io.shrike.app.config.LoadedPolicy;
+import io.shrike.app.config.PolicyLoader;
+import io.shrike.app.watch.LaunchedWatch;
+import io.shrike.app.watch.WatchResult;
+import io.shrike.app.watch.WatchSettings;
+import io.shrike.delivery.destination.LineSink;
+import io.shrike.delivery.encode.SensorInfo;
+import io.shrike.delivery.pipeline.PipelineConfig;
+import io.shrike.trace.launch.ControlChannel;
+import io.shrike.trace.launch.ControlChannel.OnSensorLoss;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code shrike run}: the sensor's side of it. The shim starts this process, then CMD, and hands over the listener. */
+@Command(
+        name = "run",
+        description = "Launches CMD under watch. stdin, stdout, stderr, tty, signals and exit code are CMD's own.",
+        customSynopsis = "shrike run [options] -- CMD [ARG...]",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
+public final class RunCommand implements Callable<Integer> {
+    static final String CONTROL_FD = "SHRIKE_CONTROL_FD";
+
+    private static volatile boolean started;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(names = "--policy", paramLabel = "P", description = "Policy file or directory; may be repeated.")
+    private List<String> policies = new ArrayList<>();
+
+    @Option(
+            names = "--policy-fallback",
+            paramLabel = "MODE",
+            description = "Built-in policy to run with when the given one does not load: minimal.")
+    private @Nullable PolicyFallback policyFallback;
+
+    @Option(names = "--events", paramLabel = "FILE", description = "Where events go, one JSON object a line; default stderr.")
+    private @Nullable Path events;
+
+    @Option(names = "--engine", paramLabel = "E", description = "auto (default) or notify.")
+    private Engine engine = Engine.AUTO;
+
+    @Option(
+            names = "--on-sensor-loss",
+            paramLabel = "A",
+            description = "What happens to CMD when the sensor is lost: continue (default), pause or kill.")
+    private OnSensorLoss onSensorLoss = OnSensorLoss.CONTINUE;
+
+    @Option(
+            names = "--startup-timeout",
+            paramLabel = "S",
+            description = "Seconds to wait for the sensor before CMD starts unwatched; default 15.")
+    private double startupTimeout = 15;
+
+    @Option(names = "--drain-timeout", paramLabel = "S", description = "Seconds to write the last events after CMD ended; default 5.")
+    private double drainTimeout = 5;
+
+    @Option(names = "--fail-closed", description = "Do not start CMD when it cannot be watched; exit 125.")
+    private boolean failClosed;
+
+    /** How calls are made to stop. */
+    enum Engine {
+        AUTO,
+        NOTIFY
+    }
+
+    /** What to watch with when the policy does not load. */
+    enum PolicyFallback {
+        MINIMAL
+    }
+
+    /** Tells the shim, where one waits, that CMD must not start. */
+    static void refuseIfNotStarted(int exitCode) {
+        controlFd().filter(_ -> !started).ifPresent(fd -> {
+            try (ControlChannel control = new ControlChannel(fd)) {
+                control.sendRefused(exitCode);
+            }
+        });
+    }
+
+    private static Optional<Integer> controlFd() {
+        return Optional.ofNullable(System.getenv(CONTROL_FD)).map(Integer::valueOf);
+    }
+
+    @Override
+    public Integer call() {
+        int fd = controlFd().orElseThrow(() -> new CommandLine.ParameterException(
+                requireSpec().commandLine(), "CMD is missing: what to run comes after --"));
+        LoadedPolicy policy = new PolicyLoader(System.getenv(), requireSpec().commandLine().getErr())
+                .load(policies, Optional.ofNullable(policyFallback).isPresent());
+        LineSink sink = EventSinks.open(Optional.ofNullable(events));
+        PipelineConfig pipeline = PipelineConfig.of(new SensorInfo(Version.text(), "notify"), policy.redactor())
+                .withShaping(policy.shaping());
+        WatchSettings settings = new WatchSettings(
+                policy.judge(), policy.needs(), policy.loadedEvent(), sink, pipeline, onSensorLoss, seconds(drainTimeout));
+        try (ControlChannel control = new ControlChannel(fd)) {
+            return finish(new LaunchedWatch(settings, control, System.err).run());
+        }
+    }
+
+    private static int finish(WatchResult result) {
+        return switch (result) {
+            case WatchResult.Finished(boolean drained) -> {
+                started = true;
+                yield drained ? ExitCodes.OK : ExitCodes.FAILURE;
+            }
+            case WatchResult.NotStarted(String reason) -> {
+                started = true;
+                System.err.println("shrike: not watching: " + reason);
+                yield ExitCodes.SENSOR_FAILED;
+            }
+        };
+    }
+
+    private static Duration seconds(double seconds) {
+        return Duration.ofMillis(Math.round(seconds * 1000));
+    }
+
+    private CommandSpec requireSpec() {
+        return Objects.requireNonNull(spec, "spec is set by picocli");
+    }
+}

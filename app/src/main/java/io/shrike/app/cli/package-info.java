@@ -1,0 +1,2 @@
+/** Commands and their options. */
+package io.shrike.app.cli;

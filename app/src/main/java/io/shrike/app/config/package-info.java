@@ -1,0 +1,2 @@
+/** From options and environment to settings. */
+package io.shrike.app.config;

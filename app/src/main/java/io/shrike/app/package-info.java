@@ -1,0 +1,2 @@
+/** The command: reads options, joins the parts, runs. */
+package io.shrike.app;

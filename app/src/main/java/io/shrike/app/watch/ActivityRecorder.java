@@ -1,0 +1,77 @@
+package io.shrike.app.watch;
+
+import io.shrike.delivery.pipeline.EventRing;
+import io.shrike.model.Activity;
+import io.shrike.model.Activity.ExecActivity;
+import io.shrike.model.Decision;
+import io.shrike.model.Event;
+import io.shrike.model.Judge;
+import io.shrike.model.ProcessRef;
+import io.shrike.model.ProcessView;
+import io.shrike.model.Response;
+import io.shrike.model.Verdict;
+import io.shrike.trace.decode.ActivityHandler;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
+
+/** Has each activity judged, records what met a rule, and answers with the verdict. Runs on the stop thread. */
+public final class ActivityRecorder implements ActivityHandler {
+    private final Judge judge;
+    private final EventRing ring;
+    private final InstantSource clock;
+    private final LongAdder matched = new LongAdder();
+    private final LongAdder gone = new LongAdder();
+
+    public ActivityRecorder(Judge judge, EventRing ring, InstantSource clock) {
+        this.judge = judge;
+        this.ring = ring;
+        this.clock = clock;
+    }
+
+    @Override
+    public Verdict handle(Activity activity, ProcessView process, BooleanSupplier stillStopped) {
+        Decision decision = judge.decide(activity, process);
+        if (!decision.matched()) {
+            return Verdict.CONTINUE;
+        }
+        ProcessRef actor = actor(activity, process);
+        if (!stillStopped.getAsBoolean()) {
+            gone.increment();
+            return Verdict.CONTINUE;
+        }
+        matched.increment();
+        Response response = judge.respond(decision);
+        ring.offer(new Event.Observed(clock.instant(), activity, actor, decision, response.outcome(), ""));
+        return response.verdict();
+    }
+
+    /** At an exec the process is told as what it becomes; what it was is its nearest ancestor's or its own past. */
+    private static ProcessRef actor(Activity activity, ProcessView process) {
+        ProcessRef now = process.snapshot();
+        if (!(activity instanceof ExecActivity exec)) {
+            return now;
+        }
+        return new ProcessRef(
+                now.pid(),
+                now.tid(),
+                now.ppid(),
+                exec.program().path(),
+                exec.arguments(),
+                now.uid(),
+                now.gid(),
+                now.cwd(),
+                now.startTime(),
+                now.ancestors());
+    }
+
+    /** Activities that met a rule and were recorded. */
+    public long matched() {
+        return matched.sum();
+    }
+
+    /** Activities that met a rule, but whose caller was gone before what was read could be believed. */
+    public long gone() {
+        return gone.sum();
+    }
+}

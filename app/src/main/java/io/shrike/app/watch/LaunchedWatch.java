@@ -1,0 +1,111 @@
+package io.shrike.app.watch;
+
+import io.shrike.delivery.pipeline.Pipeline;
+import io.shrike.linux.libc.Errno;
+import io.shrike.linux.libc.ProcessCalls;
+import io.shrike.linux.seccomp.BpfProgram;
+import io.shrike.linux.seccomp.FilterCompiler;
+import io.shrike.linux.seccomp.FilterDefaults;
+import io.shrike.linux.seccomp.SeccompListener;
+import io.shrike.linux.syscall.Abi;
+import io.shrike.linux.syscall.SyscallTable;
+import io.shrike.trace.decode.CallDecoder;
+import io.shrike.trace.engine.NotifyEngine;
+import io.shrike.trace.launch.ControlChannel;
+import io.shrike.trace.launch.FilterPlan;
+import io.shrike.trace.launch.ShimMessage;
+import io.shrike.trace.path.LinkText;
+import io.shrike.trace.path.PathResolver;
+import io.shrike.trace.tree.ProcFacts;
+import io.shrike.trace.tree.ProcessTable;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/**
+ * The watch of a program that the shim launches: hands the filter over, serves the listener until the last watched task is
+ * gone, and tells the shim when every event of the program is out. The calling thread talks with the shim; a thread named
+ * shrike-stop serves the stops.
+ */
+public final class LaunchedWatch {
+    /** How long after the program's end its last descendants may take to go, before it is told that some live on. */
+    private static final Duration LAST_TASKS = Duration.ofMillis(50);
+
+    private final WatchSettings settings;
+    private final ControlChannel control;
+    private final PrintStream err;
+    private final WatchStatus status = new WatchStatus();
+
+    public LaunchedWatch(WatchSettings settings, ControlChannel control, PrintStream err) {
+        this.settings = settings;
+        this.control = control;
+        this.err = err;
+    }
+
+    /** Runs the watch to its end. */
+    public WatchResult run() {
+        BpfProgram filter = FilterCompiler.compile(Abi.host(), FilterPlan.rules(settings.needs(), SyscallTable.of(Abi.host()).names()), FilterDefaults.NOTIFY);
+        int sent = control.sendFilter(
+                filter.toBytes(), (int) settings.drainTimeout().toMillis(), settings.onSensorLoss());
+        if (sent < 0) {
+            return new WatchResult.NotStarted("cannot send the filter to the shim: " + Errno.name(-sent));
+        }
+        return switch (control.receive()) {
+            case ShimMessage.Listener listener -> serve(listener);
+            case ShimMessage.Failed(int stage, int errno) ->
+                new WatchResult.NotStarted((stage == 1 ? "the kernel refused the filter: " : "exec failed: ")
+                        + Errno.name(errno));
+            case ShimMessage.Ended _ -> new WatchResult.NotStarted("the program ended before it was watched");
+            case ShimMessage.Closed(String reason) -> new WatchResult.NotStarted(reason);
+        };
+    }
+
+    private WatchResult serve(ShimMessage.Listener launched) {
+        NotifyEngine engine = new NotifyEngine(new SeccompListener(launched.listenerFd()), status::failed);
+        status.launched(engine, launched.waitKillable());
+        Pipeline pipeline = Pipeline.start(settings.pipeline(), settings.sink(), status);
+        pipeline.submit(settings.policyLoaded());
+        ActivityRecorder recorder = new ActivityRecorder(settings.judge(), pipeline.ring(), InstantSource.system());
+        status.recording(recorder);
+        Thread.ofPlatform()
+                .name("shrike-stop")
+                .daemon()
+                .start(() -> serveStops(engine, recorder, launched.shimPid()));
+        control.sendReady();
+        awaitEnd(pipeline, engine);
+        boolean drained = pipeline.close(settings.drainTimeout());
+        control.sendDrained();
+        return new WatchResult.Finished(drained);
+    }
+
+    private void serveStops(NotifyEngine engine, ActivityRecorder recorder, int shimPid) {
+        ProcFacts facts = new ProcFacts();
+        PathResolver paths = new PathResolver(ProcessCalls.getpid(), new LinkText());
+        long now = InstantSource.system().instant().getEpochSecond();
+        try (engine;
+                facts;
+                CallDecoder decoder = new CallDecoder(
+                        settings.needs(), paths, new ProcessTable(facts, shimPid), facts, now, recorder)) {
+            engine.run(decoder);
+        }
+    }
+
+    /** Returns when the last watched task is gone; tells the shim before that when only descendants are left. */
+    private void awaitEnd(Pipeline pipeline, NotifyEngine engine) {
+        ShimMessage message = control.receive();
+        while (!(message instanceof ShimMessage.Ended) && !(message instanceof ShimMessage.Closed)) {
+            message = control.receive();
+        }
+        if (engine.awaitEnd(LAST_TASKS)) {
+            return;
+        }
+        if (message instanceof ShimMessage.Closed) {
+            err.println("shrike: the launcher is gone; the sensor goes on until the last watched process ends");
+        }
+        pipeline.flush(settings.drainTimeout());
+        control.sendDrained();
+        while (!engine.awaitEnd(Duration.ofHours(1))) {
+            Thread.onSpinWait();
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.shrike.app.watch;
+
+import io.shrike.delivery.pipeline.StatusSource;
+import io.shrike.trace.engine.NotifyEngine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** What sensor_status tells of a watch. Read by the writer thread while others count. */
+final class WatchStatus implements StatusSource {
+    private volatile @Nullable NotifyEngine engine;
+    private volatile @Nullable ActivityRecorder recorder;
+    private volatile boolean waitKillable;
+    private final Map<String, String> failures = new ConcurrentHashMap<>();
+
+    void launched(NotifyEngine serving, boolean killable) {
+        engine = serving;
+        waitKillable = killable;
+    }
+
+    void recording(ActivityRecorder recording) {
+        recorder = recording;
+    }
+
+    /** Something of ours failed while the program went on; the first of each kind is told with its message. */
+    void failed(String what, Throwable cause) {
+        StackTraceElement[] trace = cause.getStackTrace();
+        failures.putIfAbsent(what, cause + (trace.length == 0 ? "" : " at " + trace[0]));
+    }
+
+    @Override
+    public long seen() {
+        NotifyEngine serving = engine;
+        return serving == null ? 0 : serving.counters().stops();
+    }
+
+    @Override
+    public long matched() {
+        ActivityRecorder recording = recorder;
+        return recording == null ? 0 : recording.matched();
+    }
+
+    @Override
+    public Map<String, Long> unwatched() {
+        Map<String, Long> byReason = new TreeMap<>();
+        NotifyEngine serving = engine;
+        if (serving != null) {
+            byReason.putAll(serving.counters().unwatched());
+        }
+        ActivityRecorder recording = recorder;
+        if (recording != null && recording.gone() > 0) {
+            byReason.put("callerGone", recording.gone());
+        }
+        return byReason;
+    }
+
+    @Override
+    public String engineReason() {
+        return "launched under seccomp user notification";
+    }
+
+    @Override
+    public List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        notes.add("no_new_privs is set: sudo, su and file capabilities do not work in the watched program");
+        if (!waitKillable) {
+            notes.add("the kernel lacks WAIT_KILLABLE_RECV: a call interrupted by a signal may be told twice");
+        }
+        NotifyEngine serving = engine;
+        if (serving != null && !serving.syncWakeUp()) {
+            notes.add("the kernel lacks SYNC_WAKE_UP: each stop costs about ten microseconds more");
+        }
+        failures.forEach((what, cause) -> notes.add("failed while " + what + ": " + cause));
+        return notes;
+    }
+}

@@ -1,0 +1,38 @@
+package io.shrike.linux.libc;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/** Native memory of one thread: the errno of its last call, and room for the small structs that calls take. */
+final class Scratch {
+    private static final long STRUCTS = 512;
+    private static final ThreadLocal<Scratch> OF_THREAD = ThreadLocal.withInitial(Scratch::new);
+
+    /** Where the linker stores errno; passed as the first argument of every downcall. */
+    final MemorySegment state;
+
+    /** Room for structs, used within one call only. */
+    final MemorySegment structs;
+
+    private Scratch() {
+        Arena arena = Arena.ofAuto();
+        state = arena.allocate(Linker.Option.captureStateLayout());
+        structs = arena.allocate(STRUCTS, Long.BYTES);
+    }
+
+    static Scratch get() {
+        return OF_THREAD.get();
+    }
+
+    /** {@code result} itself, or the negated errno where it says failure. */
+    int valueOrError(int result) {
+        return result >= 0 ? result : -state.get(ValueLayout.JAVA_INT, 0);
+    }
+
+    /** {@code result} itself as an int, or the negated errno where it says failure. */
+    int valueOrError(long result) {
+        return result >= 0 ? (int) result : -state.get(ValueLayout.JAVA_INT, 0);
+    }
+}

@@ -1,0 +1,28 @@
+package io.shrike.linux.libc;
+
+import io.shrike.linux.abi.Architecture;
+
+/** Numbers of the calls made through syscall(2), on the machine this runs on. From asm/unistd.h. */
+final class SyscallNumbers {
+    private static final boolean ARM64 = isArm64();
+
+    static final long STATX = ARM64 ? 291 : 332;
+    static final long SECCOMP = ARM64 ? 277 : 317;
+    static final long TGKILL = ARM64 ? 131 : 234;
+    static final long GETTID = ARM64 ? 178 : 186;
+    // The same on every architecture from here on.
+    static final long PIDFD_SEND_SIGNAL = 424;
+    static final long PIDFD_OPEN = 434;
+    static final long OPENAT2 = 437;
+    static final long PIDFD_GETFD = 438;
+
+    private SyscallNumbers() {}
+
+    private static boolean isArm64() {
+        if (!Architecture.IS_ARM64 && !Architecture.IS_X86) {
+            throw new UnsupportedOperationException(
+                    "Shrike runs on x86_64 and aarch64, not on " + System.getProperty("os.arch"));
+        }
+        return Architecture.IS_ARM64;
+    }
+}

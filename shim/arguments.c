@@ -1,0 +1,73 @@
+/* The command line: shrike-shim [--version] --sensor N ARG1..ARGN -- CMD [ARG...] */
+#include "shim.h"
+
+#ifndef SHRIKE_VERSION
+#define SHRIKE_VERSION "unknown"
+#endif
+
+#define STARTUP_TIMEOUT_DEFAULT_MILLIS 15000
+#define STARTUP_TIMEOUT_MAX_SECONDS 86400
+
+__attribute__((noreturn)) static void usage(const char *problem, const char *word)
+{
+    say(problem, word, NULL);
+    say("usage: shrike-shim [--version] --sensor N ARG1..ARGN -- CMD [ARG...]", NULL);
+    sys_exit_group(EXIT_USAGE);
+}
+
+/* Seconds with at most three meaningful decimals, as milliseconds. */
+static u32 seconds(const char *text)
+{
+    const char *rest = text;
+    s64 whole = parse_number(&rest);
+    s64 millis = 0;
+    if (*rest == '.') {
+        s64 unit = 100;
+        for (rest++; *rest >= '0' && *rest <= '9'; rest++, unit /= 10)
+            millis += (*rest - '0') * unit;
+    }
+    if (*rest || whole < 0 || whole > STARTUP_TIMEOUT_MAX_SECONDS || whole * 1000 + millis == 0)
+        usage("--startup-timeout wants seconds above 0 and up to 86400, such as 15 or 0.5, but got: ", text);
+    return (u32)(whole * 1000 + millis);
+}
+
+/* The shim needs these two even when the sensor never comes up to tell it. */
+static void scan_sensor_words(struct arguments *arguments, int words)
+{
+    static const char timeout[] = "--startup-timeout";
+    for (int i = 0; i < words; i++) {
+        const char *word = arguments->sensor[i];
+        if (text_equals(word, "--fail-closed") || text_equals(word, "--fail-closed=true"))
+            arguments->fail_closed = 1;
+        else if (text_equals(word, "--fail-closed=false"))
+            arguments->fail_closed = 0;
+        else if (text_starts_with(word, timeout) && word[sizeof timeout - 1] == '=')
+            arguments->startup_timeout_millis = seconds(word + sizeof timeout);
+        else if (text_equals(word, timeout))
+            arguments->startup_timeout_millis = seconds(i + 1 < words ? arguments->sensor[++i] : "");
+    }
+}
+
+void arguments_parse(struct shim *shim, int count, char **words)
+{
+    struct arguments *arguments = &shim->arguments;
+    arguments->startup_timeout_millis = STARTUP_TIMEOUT_DEFAULT_MILLIS;
+    if (count > 1 && text_equals(words[1], "--version")) {
+        static const char version[] = "shrike-shim " SHRIKE_VERSION "\n";
+        sys_exit_group(sys_write(1, version, sizeof version - 1) < 0);
+    }
+    if (count < 2 || !text_equals(words[1], "--sensor"))
+        usage("the first word must be --sensor or --version, not: ", count < 2 ? "(nothing)" : words[1]);
+    const char *end = count > 2 ? words[2] : "";
+    s64 sensor_words = parse_number(&end);
+    if (sensor_words < 1 || *end)
+        usage("--sensor wants the number of words that start the sensor, but got: ", count > 2 ? words[2] : "");
+    if (3 + sensor_words >= count || !text_equals(words[3 + sensor_words], "--"))
+        usage("-- must follow the words of the sensor, whose number is ", decimal(sensor_words));
+    if (4 + sensor_words >= count)
+        usage("CMD is missing after --", "");
+    words[3 + sensor_words] = NULL;
+    arguments->sensor = words + 3;
+    arguments->command = words + 4 + sensor_words;
+    scan_sensor_words(arguments, (int)sensor_words);
+}

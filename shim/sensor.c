@@ -1,0 +1,105 @@
+/* Starting the sensor, and telling how it ended. */
+#include "shim.h"
+
+#include <linux/wait.h>
+
+#define AF_UNIX 1
+#define SOCK_SEQPACKET 5
+#define CONTROL_DESCRIPTOR 3
+#define CONTROL_VARIABLE "SHRIKE_CONTROL_FD="
+#define ENVIRONMENT_MAX 65536
+
+/* In a shared cgroup the kernel should end the sensor, not the application, when memory runs out. */
+static void prefer_as_victim(void)
+{
+    int fd = (int)sys_open("/proc/self/oom_score_adj", O_WRONLY);
+    if (fd >= 0) {
+        sys_write(fd, "500", 3);
+        sys_close(fd);
+    }
+}
+
+static char **sensor_environment(char **environment)
+{
+    static char *copy[ENVIRONMENT_MAX];
+    unsigned count = 0;
+    for (; *environment && count < ENVIRONMENT_MAX - 2; environment++)
+        if (!text_starts_with(*environment, CONTROL_VARIABLE))
+            copy[count++] = *environment;
+    copy[count] = CONTROL_VARIABLE "3";
+    return copy;
+}
+
+/* fd becomes the descriptor number wanted, and stays open across exec even where both are the same. */
+static void place(int fd, int wanted)
+{
+    if (fd == wanted)
+        SYS(fcntl, fd, F_SETFD, 0, 0, 0, 0);
+    else
+        SYS(dup3, fd, wanted, 0, 0, 0, 0);
+}
+
+__attribute__((noreturn)) static void run_sensor(struct shim *shim, int control)
+{
+    static char path[4096];
+    const char *name = shim->arguments.sensor[0];
+    signals_reset();
+    sys_setsid(); /* a Ctrl-C at the terminal is the application's */
+    prefer_as_victim();
+    place(control, CONTROL_DESCRIPTOR);
+    int nothing = descriptors_nothing();
+    place(nothing, 0);
+    place(nothing, 1);
+    place(2, 2);
+    int error = lookup(shim->environment, name, path, sizeof path);
+    if (!error)
+        error = (int)-sys_execve(path, shim->arguments.sensor, sensor_environment(shim->environment));
+    say("cannot start the sensor ", name, ": ", error_name(error), ": check the installation of Shrike", NULL);
+    sys_exit_group(error == ENOENT ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN);
+}
+
+void sensor_start(struct shim *shim)
+{
+    int ends[2];
+    long error = SYS(socketpair, AF_UNIX, SOCK_SEQPACKET | O_CLOEXEC, 0, ends, 0, 0);
+    shim->control = -1;
+    if (error < 0) {
+        say("cannot make the socket for the sensor: ", error_name(error), NULL);
+        return;
+    }
+    long pid = sys_fork(0);
+    if (pid == 0)
+        run_sensor(shim, ends[1]);
+    sys_close(ends[1]);
+    if (pid < 0) {
+        say("cannot fork for the sensor: ", error_name(pid), ": raise the limit of processes", NULL);
+        sys_close(ends[0]);
+        return;
+    }
+    shim->sensor_pid = (int)pid;
+    shim->control = ends[0];
+}
+
+void sensor_kill(struct shim *shim)
+{
+    if (!shim->sensor_pid)
+        return;
+    sys_kill(shim->sensor_pid, SIGKILL);
+    sys_wait4(shim->sensor_pid, &shim->sensor_status, 0);
+    shim->sensor_pid = 0;
+}
+
+/* Such as `exit code 1` or `signal 9`. */
+const char *sensor_fate(struct shim *shim)
+{
+    static char text[32];
+    int status = shim->sensor_status;
+    int signal = status & 0x7f;
+    if (shim->sensor_pid)
+        return "still there, but silent";
+    const char *kind = signal ? "signal " : "exit code ";
+    const char *number = decimal(signal ? signal : status >> 8 & 0xff);
+    memcpy(text, kind, text_length(kind));
+    memcpy(text + text_length(kind), number, text_length(number) + 1);
+    return text;
+}

@@ -1,0 +1,174 @@
+/* The launcher's state and its duties, one group of functions per source file. */
+#ifndef SHRIKE_SHIM_H
+#define SHRIKE_SHIM_H
+
+#include "protocol.h"
+#include "sys.h"
+#include "text.h"
+
+#include <linux/signal.h>
+
+enum exit_code {
+    EXIT_USAGE = 2,
+    EXIT_SHRIKE_FAILED = 125,
+    EXIT_CANNOT_RUN = 126,
+    EXIT_NOT_FOUND = 127,
+};
+
+/* What the command line asks for; the arrays are the process's own argv, cut by NULLs. */
+struct arguments {
+    char **sensor;
+    char **command;
+    u32 startup_timeout_millis;
+    int fail_closed;
+};
+
+/* What the launched child says through the report pipe. */
+enum report_kind { REPORT_LISTENING = 1, REPORT_FILTER_FAILED = 2, REPORT_EXEC_FAILED = 3 };
+
+struct report {
+    u32 kind;  /* enum report_kind */
+    s32 value; /* the listener's descriptor, or errno */
+    u32 flags; /* LISTENER_* */
+};
+
+/* As the kernel's struct sigaction on both architectures. */
+struct disposition {
+    void *handler;
+    unsigned long flags;
+    void *restorer;
+    u64 mask;
+};
+
+/* Largest FILTER message: header, fields, BPF_MAXINSNS instructions. */
+#define MESSAGE_MAX (8 + 16 + BPF_MAXINSNS * 8)
+
+struct shim {
+    struct arguments arguments;
+    char **environment;
+    char command_path[4096];
+    int pid;
+    int is_init;
+
+    u64 original_mask;
+    struct disposition original_child_disposition; /* of SIGCHLD, the only one the shim changes */
+    int signal_descriptor;
+    int waker_pid; /* the process that wakes the stopped shim, 0 if none */
+
+    int sensor_pid; /* 0 before start and once reaped */
+    int sensor_status;
+    int control;         /* -1 once closed */
+    u64 sensor_deadline; /* when a sensor that closed its control socket is killed; 0 for never */
+    u32 message_length;  /* of the payload in message */
+    struct message_header message;
+    u8 payload[MESSAGE_MAX + 1] __attribute__((aligned(8)));
+
+    u32 filter_flags;
+    u32 drain_timeout_millis;
+    u32 on_sensor_loss;
+    struct sock_fprog filter;
+
+    int command_pid; /* 0 while there is no child */
+    int command_started;
+    int command_ended;
+    int command_end_told; /* by EVENT_COMMAND_ENDED */
+    int command_status;
+    int go[2];
+    int reports[2];
+    struct report report;
+    int listener; /* -1 without filter */
+    int pending_descriptor; /* -1 if the page could not be made */
+    volatile struct pending_slot *pending;
+
+    int unwatched;       /* the shim answers in place of the dead sensor */
+    int paused;          /* by --on-sensor-loss pause */
+    u64 unwatched_calls; /* answered by the shim */
+};
+
+/* main.c */
+int shim_main(int count, char **arguments, char **environment);
+
+/* arguments.c: fills shim->arguments, or says what is wrong and ends with EXIT_USAGE; --version ends with 0. */
+void arguments_parse(struct shim *shim, int count, char **arguments);
+
+/* descriptors.c: fills closed descriptors 0 to 2 so that none of ours lands there; exec closes the fillers again. */
+void descriptors_fill(void);
+/* A new descriptor that stands for nothing. */
+int descriptors_nothing(void);
+
+/* lookup.c: the path that execvp(3) would run for a name: 0 and the path, or the errno that describes why not. */
+int lookup(char **environment, const char *name, char *path, unsigned long size);
+/* The exit code for a command whose lookup or exec failed with this errno, after saying so. */
+int lookup_failed(const char *name, int error);
+
+/* signals.c */
+void signals_block(struct shim *shim);
+void signals_restore(struct shim *shim);
+void signals_reset(void);
+void signals_take(struct shim *shim);
+void signals_raise(int number);
+
+/* stop.c */
+void stop_with_command(struct shim *shim, int number);
+int stop_already_continued(struct shim *shim);
+
+/* sensor.c */
+void sensor_start(struct shim *shim);
+void sensor_kill(struct shim *shim);
+const char *sensor_fate(struct shim *shim);
+
+/* control.c */
+enum control_outcome { CONTROL_NOTHING, CONTROL_MESSAGE, CONTROL_CLOSED };
+enum control_outcome control_receive(struct shim *shim);
+void control_send_listener(struct shim *shim);
+void control_send_ended(struct shim *shim);
+void control_send_failed(struct shim *shim, enum failed_stage stage, int error);
+/* Whether the message received is well formed; says what is wrong with it if not. */
+int control_valid(struct shim *shim);
+
+/* launch.c */
+void launch(struct shim *shim, int with_filter);
+void launch_go(struct shim *shim);
+void launch_discard(struct shim *shim);
+
+/* events.c: one step of waiting; does all that is due by itself and tells what the caller must know. */
+enum event {
+    EVENT_MESSAGE = 1,
+    EVENT_SENSOR_LOST = 2,
+    EVENT_REPORT = 4,
+    EVENT_COMMAND_ENDED = 8,
+    EVENT_TIMEOUT = 16,
+};
+u64 now_millis(void);
+#define NEVER (~0ull)
+unsigned events_wait(struct shim *shim, u64 deadline);
+
+/* reap.c: collects every child that ended; nonzero if the command is one of them. */
+int reap(struct shim *shim);
+/* Takes note of a child's end that another wait came across; nonzero if it is CMD's. */
+int reap_ended(struct shim *shim, int pid, int status);
+
+/* startup.c: from the first message to the moment CMD may go; returns when CMD runs or has ended. */
+void startup(struct shim *shim);
+
+/* unwatched.c: what happens to the application when its sensor is gone. */
+void unwatched_begin(struct shim *shim);
+void unwatched_answer(struct shim *shim);
+void unwatched_resume(struct shim *shim);
+int unwatched_descendants(struct shim *shim); /* whether processes of the application live */
+void unwatched_keep(struct shim *shim);
+
+/* tree.c: the processes below the shim, without the sensor's. */
+#define TREE_MAX 16384
+unsigned tree_list(struct shim *shim, int *pids);
+
+/* release.c: frees calls that the dead sensor had received and not answered. */
+void release_prepare(struct shim *shim);
+void release_stuck(struct shim *shim);
+
+/* finish.c: finish_drain waits for the sensor to deliver; finish_as does so and ends as CMD did; finish_early kills. */
+void finish_drain(struct shim *shim);
+__attribute__((noreturn)) void finish_as(struct shim *shim, int wait_status);
+__attribute__((noreturn)) void finish_early(struct shim *shim, int wait_status);
+
+#endif

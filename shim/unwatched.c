@@ -1,0 +1,110 @@
+/*
+ * What becomes of the application when its sensor is gone: it goes on, and the shim answers in place of the sensor; or
+ * it pauses until somebody sends SIGCONT; or it is killed.
+ */
+#include "shim.h"
+
+#include <linux/ioctl.h>
+#include <linux/poll.h>
+#include <linux/sched.h>
+#include <linux/seccomp.h>
+
+static void signal_tree(struct shim *shim, int number)
+{
+    static int pids[TREE_MAX];
+    unsigned count = 0;
+    for (int round = 0; round < 3; round++) { /* for children born meanwhile */
+        count = tree_list(shim, pids);
+        for (unsigned i = 0; i < count; i++)
+            sys_kill(pids[i], number);
+    }
+    if (!count) /* no /proc: at least CMD itself */
+        sys_kill(shim->command_pid, number);
+}
+
+int unwatched_descendants(struct shim *shim)
+{
+    static int pids[TREE_MAX];
+    return tree_list(shim, pids) > 0;
+}
+
+static void serve(struct shim *shim)
+{
+    shim->unwatched = 1;
+    release_stuck(shim);
+}
+
+void unwatched_begin(struct shim *shim)
+{
+    if (shim->listener < 0)
+        return;
+    switch ((enum sensor_loss)shim->on_sensor_loss) {
+    case SENSOR_LOSS_CONTINUE:
+        say("WARNING: the sensor ended (", sensor_fate(shim), ") while ", shim->arguments.command[0],
+            " runs: it goes on UNWATCHED", NULL);
+        serve(shim);
+        return;
+    case SENSOR_LOSS_PAUSE:
+        say("WARNING: the sensor ended (", sensor_fate(shim), "): ", shim->arguments.command[0],
+            " is paused; SIGCONT to process ", decimal(shim->pid), " lets it go on UNWATCHED", NULL);
+        shim->paused = 1;
+        signal_tree(shim, SIGSTOP);
+        return;
+    case SENSOR_LOSS_KILL:
+        say("the sensor ended (", sensor_fate(shim), "): ", shim->arguments.command[0], " is killed, as --on-sensor-loss asks",
+            NULL);
+        signal_tree(shim, SIGKILL);
+        return;
+    }
+}
+
+void unwatched_resume(struct shim *shim)
+{
+    shim->paused = 0;
+    serve(shim);
+    signal_tree(shim, SIGCONT);
+}
+
+/* Answers the notifications that wait, at most so many that signals are not kept waiting for long. */
+void unwatched_answer(struct shim *shim)
+{
+    /* The kernel may know longer structures than these headers. */
+    static union { struct seccomp_notif notification; u8 room[1024]; } request;
+    static union { struct seccomp_notif_resp response; u8 room[1024]; } answer;
+    for (int i = 0; i < 64; i++) {
+        struct pollfd ready = {shim->listener, POLLIN, 0};
+        static const struct { s64 seconds, nanoseconds; } at_once;
+        if (SYS(ppoll, &ready, 1, &at_once, NULL, 0, 0) != 1 || !(ready.revents & POLLIN))
+            return;
+        memset(&request, 0, sizeof request);
+        if (sys_ioctl(shim->listener, SECCOMP_IOCTL_NOTIF_RECV, &request) < 0)
+            continue; /* ENOENT: the caller was interrupted or is gone */
+        answer.response.id = request.notification.id;
+        answer.response.flags = SECCOMP_USER_NOTIF_FLAG_CONTINUE;
+        if (sys_ioctl(shim->listener, SECCOMP_IOCTL_NOTIF_SEND, &answer) == 0)
+            shim->unwatched_calls++;
+    }
+}
+
+/* Leaves a process behind that answers for descendants which outlive CMD and the sensor; without it their calls fail. */
+void unwatched_keep(struct shim *shim)
+{
+    struct pollfd listener = {shim->listener, POLLIN, 0};
+    static const struct { s64 seconds, nanoseconds; } at_once;
+    if (shim->listener < 0 || shim->sensor_pid || shim->is_init || !unwatched_descendants(shim))
+        return;
+    SYS(ppoll, &listener, 1, &at_once, NULL, 0, 0);
+    if (listener.revents & ~POLLIN || sys_fork(0) != 0)
+        return;
+    sys_setsid();
+    /* Nobody must wait for a pipe to close because of this process. */
+    for (int fd = 0; fd < shim->listener; fd++)
+        sys_close(fd);
+    SYS(close_range, shim->listener + 1, ~0u, 0, 0, 0, 0);
+    for (;;) {
+        SYS(ppoll, &listener, 1, NULL, NULL, 0, 0);
+        if (listener.revents & ~POLLIN)
+            sys_exit_group(0);
+        unwatched_answer(shim);
+    }
+}

@@ -1,0 +1,129 @@
+package io.shrike.trace.decode;
+
+import io.shrike.model.Activity;
+import io.shrike.model.Activity.ExecActivity;
+import io.shrike.model.Activity.NetworkActivity;
+import io.shrike.model.Needs;
+import io.shrike.model.NetworkOperation;
+import io.shrike.model.Verdict;
+import io.shrike.trace.engine.Stop;
+import io.shrike.trace.engine.StopHandler;
+import io.shrike.trace.path.PathResolver;
+import io.shrike.trace.tree.ProcessFacts;
+import io.shrike.trace.tree.ProcessTable;
+import io.shrike.trace.tree.StoppedProcess;
+import io.shrike.trace.tree.TrackedProcess;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Decodes each stop, hands its activities on, and answers with the strongest verdict. Owned by the stop thread. */
+public final class CallDecoder implements StopHandler, AutoCloseable {
+    /** Calls that can give a process another root or other mounts. */
+    private static final Set<String> ROOT_CHANGES = Set.of(
+            "chroot",
+            "pivot_root",
+            "setns",
+            "unshare",
+            "mount",
+            "umount2",
+            "umount",
+            "move_mount",
+            "mount_setattr",
+            "clone",
+            "clone3");
+
+    private final PathResolver paths;
+    private final ProcessTable table;
+    private final StoppedProcess process;
+    private final DomainMemory domains = new DomainMemory();
+    private final Decoders decoders;
+    private final CallRoutes routes;
+    private final Call call;
+    private final ActivityHandler handler;
+
+    public CallDecoder(
+            Needs needs,
+            PathResolver paths,
+            ProcessTable table,
+            ProcessFacts facts,
+            long watchSinceSeconds,
+            ActivityHandler handler) {
+        this.paths = paths;
+        this.table = table;
+        this.handler = handler;
+        process = new StoppedProcess(facts, table);
+        decoders = new Decoders(needs, domains, watchSinceSeconds);
+        routes = new CallRoutes(decoders, needs);
+        call = new Call(paths, process);
+    }
+
+    @Override
+    public Verdict onStop(Stop stop) {
+        CallRoutes.Route route = routes.of(stop.abi(), stop.number());
+        process.target(stop.tid());
+        call.target(stop, route.name());
+        if (route.name().equals("socketcall")) {
+            SocketCallMultiplexer.expand(call);
+            route = routes.named(call.name());
+        }
+        if (ROOT_CHANGES.contains(route.name())) {
+            paths.rootsMayHaveChanged();
+        }
+        List<Activity> activities = route.decoder().decode(call);
+        if (activities.isEmpty() && route.traced()) {
+            activities = decoders.raw().decode(call);
+        }
+        return activities.isEmpty() ? Verdict.CONTINUE : handleAll(activities, stop);
+    }
+
+    private Verdict handleAll(List<Activity> activities, Stop stop) {
+        Verdict verdict = Verdict.CONTINUE;
+        for (Activity activity : activities) {
+            verdict = stronger(verdict, handler.handle(withDomain(activity), process, stop::stillStopped));
+        }
+        if (verdict instanceof Verdict.Continue && activities.getFirst() instanceof ExecActivity exec) {
+            TrackedProcess tracked = process.tracked();
+            if (tracked != null) {
+                tracked.executing(exec.program().path(), exec.arguments());
+            }
+        }
+        return verdict;
+    }
+
+    private Activity withDomain(Activity activity) {
+        if (activity instanceof NetworkActivity network && network.operation() == NetworkOperation.CONNECT) {
+            Optional<String> domain = domains.recent(process.pid());
+            if (domain.isPresent()) {
+                return new NetworkActivity(
+                        network.syscall(),
+                        network.operation(),
+                        network.protocol(),
+                        network.local(),
+                        network.remote(),
+                        domain);
+            }
+        }
+        return activity;
+    }
+
+    private static Verdict stronger(Verdict first, Verdict second) {
+        return rank(second) > rank(first) ? second : first;
+    }
+
+    private static int rank(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Continue _ -> 0;
+            case Verdict.Pause _ -> 1;
+            case Verdict.Deny _ -> 2;
+            case Verdict.Terminate _ -> 3;
+        };
+    }
+
+    @Override
+    public void close() {
+        decoders.close();
+        table.close();
+        paths.close();
+    }
+}

@@ -1,0 +1,47 @@
+package io.shrike.trace.decode;
+
+import io.shrike.linux.syscall.Abi;
+import io.shrike.linux.syscall.SyscallTable;
+import io.shrike.model.Needs;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** From a number in an ABI's table to the call's name and decoder, by array. Filled as numbers are met. */
+final class CallRoutes {
+    private static final int MAX_NUMBER = 1024;
+
+    private final Map<Abi, Route[]> byAbi = new EnumMap<>(Abi.class);
+    private final Decoders decoders;
+    private final Needs needs;
+
+    /** {@code traced}: the policy names this very call, so it is told even when it has no other effect. */
+    record Route(String name, Decoder decoder, boolean traced) {}
+
+    CallRoutes(Decoders decoders, Needs needs) {
+        this.decoders = decoders;
+        this.needs = needs;
+    }
+
+    Route of(Abi abi, int number) {
+        if (number < 0 || number >= MAX_NUMBER) {
+            return route(abi, number);
+        }
+        Route[] routes = byAbi.computeIfAbsent(abi, _ -> new Route[MAX_NUMBER]);
+        Route route = routes[number];
+        if (route == null) {
+            route = route(abi, number);
+            routes[number] = route;
+        }
+        return route;
+    }
+
+    private Route route(Abi abi, int number) {
+        String name = SyscallTable.of(abi).name(number).orElse("syscall_" + Integer.toUnsignedString(number));
+        return named(name);
+    }
+
+    Route named(String name) {
+        boolean traced = needs.everySyscall() || needs.syscalls().contains(name);
+        return new Route(name, decoders.of(name), traced);
+    }
+}

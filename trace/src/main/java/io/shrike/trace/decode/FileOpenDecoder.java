@@ -1,0 +1,120 @@
+package io.shrike.trace.decode;
+
+import static io.shrike.linux.abi.Fcntl.O_ACCMODE;
+import static io.shrike.linux.abi.Fcntl.O_CREAT;
+import static io.shrike.linux.abi.Fcntl.O_EXCL;
+import static io.shrike.linux.abi.Fcntl.O_PATH;
+import static io.shrike.linux.abi.Fcntl.O_RDONLY;
+import static io.shrike.linux.abi.Fcntl.O_RDWR;
+import static io.shrike.linux.abi.Fcntl.O_TRUNC;
+import static io.shrike.linux.abi.Fcntl.O_WRONLY;
+
+import io.shrike.linux.abi.OpenFlags;
+import io.shrike.linux.syscall.Abi;
+import io.shrike.model.Activity;
+import io.shrike.model.Activity.FileActivity;
+import io.shrike.model.ByteString;
+import io.shrike.model.Field;
+import io.shrike.model.FileEffect;
+import io.shrike.model.FileOperation;
+import io.shrike.model.FileTarget;
+import io.shrike.trace.path.NameUse;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** open, openat, openat2 and creat (open(2), openat2(2)). */
+final class FileOpenDecoder implements Decoder {
+    /** The bit that O_TMPFILE has beside O_DIRECTORY; the same on every supported architecture. */
+    private static final int TMPFILE_BIT = 0x40_0000;
+
+    /** What creat(2) stands for. */
+    private static final int CREAT_FLAGS = O_CREAT | O_WRONLY | O_TRUNC;
+
+    @Override
+    public List<Activity> decode(Call call) {
+        return switch (call.name()) {
+            case "open" -> open(call, Call.AT_FDCWD, call.path(0), call.intArgument(1), call.intArgument(2));
+            case "openat" -> open(call, call.intArgument(0), call.path(1), call.intArgument(2), call.intArgument(3));
+            case "creat" -> open(call, Call.AT_FDCWD, call.path(0), CREAT_FLAGS, call.intArgument(1));
+            default -> openat2(call);
+        };
+    }
+
+    /** struct open_how { __u64 flags; __u64 mode; __u64 resolve; }. */
+    private static List<Activity> openat2(Call call) {
+        return switch (call.bytes(call.argument(2), 24)) {
+            case Field.Known<byte[]>(byte[] how) ->
+                open(
+                        call,
+                        call.intArgument(0),
+                        call.path(1),
+                        ByteOrderedReads.int32(how, 0),
+                        ByteOrderedReads.int32(how, 8));
+            case Field.Unreadable<byte[]> _ -> List.of();
+        };
+    }
+
+    private static List<Activity> open(Call call, int dirfd, Field<ByteString> path, int flags, int mode) {
+        Set<FileOperation> operations = operations(flags);
+        if (operations.isEmpty()) {
+            return List.of();
+        }
+        return call.target(dirfd, path, use(flags, isArm(call)))
+                .filter(target -> target.exists() || creates(flags) || unreadable(target))
+                .map(target -> activity(call, target, operations, flags, mode))
+                .orElse(List.of());
+    }
+
+    private static boolean isArm(Call call) {
+        return call.abi() == Abi.AARCH64 || call.abi() == Abi.ARM;
+    }
+
+    private static boolean unreadable(FileTarget target) {
+        return target.path() instanceof Field.Unreadable<ByteString>;
+    }
+
+    private static List<Activity> activity(
+            Call call, FileTarget target, Set<FileOperation> operations, int flags, int mode) {
+        Set<FileOperation> effective = operations;
+        if (!target.exists() && creates(flags)) {
+            effective = EnumSet.copyOf(operations);
+            effective.add(FileOperation.WRITE);
+            effective.remove(FileOperation.OPEN);
+        }
+        return List.of(new FileActivity(
+                call.name(),
+                List.of(new FileEffect(target, effective)),
+                OpenFlags.names(flags, isArm(call)),
+                creates(flags) ? Optional.of(mode & 07777) : Optional.empty()));
+    }
+
+    private static boolean creates(int flags) {
+        return (flags & (O_CREAT | TMPFILE_BIT)) != 0;
+    }
+
+    private static NameUse use(int flags, boolean arm) {
+        boolean nofollow = (flags & OpenFlags.nofollow(arm)) != 0 || (flags & (O_CREAT | O_EXCL)) == (O_CREAT | O_EXCL);
+        if ((flags & O_CREAT) != 0) {
+            return nofollow ? NameUse.ENTRY : NameUse.FOLLOW_OR_CREATE;
+        }
+        return nofollow ? NameUse.NOFOLLOW : NameUse.FOLLOW;
+    }
+
+    /** Reading is a mode that reads; writing a mode that writes, or truncation, or an unnamed file. O_PATH does neither. */
+    private static Set<FileOperation> operations(int flags) {
+        EnumSet<FileOperation> operations = EnumSet.noneOf(FileOperation.class);
+        if ((flags & O_PATH) != 0) {
+            return operations;
+        }
+        int access = flags & O_ACCMODE;
+        if (access == O_RDONLY || access == O_RDWR) {
+            operations.add(FileOperation.OPEN);
+        }
+        if (access != O_RDONLY || (flags & (O_TRUNC | TMPFILE_BIT)) != 0) {
+            operations.add(FileOperation.WRITE);
+        }
+        return operations;
+    }
+}

@@ -1,0 +1,107 @@
+package io.shrike.trace.decode;
+
+import io.shrike.linux.abi.Fcntl;
+import io.shrike.linux.abi.Statx;
+import io.shrike.linux.libc.FileCalls;
+import io.shrike.linux.libc.NativeBuffer;
+import io.shrike.model.ByteString;
+import io.shrike.model.Field;
+import io.shrike.model.FileTarget;
+import io.shrike.model.ProgramFile;
+import io.shrike.trace.path.NameUse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a program file is: where it lies, whether it has a name at all, whether it is younger than the watch, and which
+ * interpreters its {@code #!} line names. Age is told by ctime, which a program cannot set back. Owned by the stop thread.
+ */
+final class ProgramFiles implements AutoCloseable {
+    private static final int AT_FDCWD = -100;
+    private static final int HEAD = 256;
+    private static final int MAX_INTERPRETERS = 5;
+    private static final ByteString MEMFD = ByteString.utf8("/memfd:");
+    private static final ByteString DELETED = ByteString.utf8(" (deleted)");
+
+    private final NativeBuffer name = new NativeBuffer(4097);
+    private final NativeBuffer statx = new NativeBuffer(Statx.SIZE);
+    private final NativeBuffer head = new NativeBuffer(HEAD);
+    private final long watchSinceSeconds;
+
+    /** {@code watchSinceSeconds}: start of the watch in seconds since the epoch. */
+    ProgramFiles(long watchSinceSeconds) {
+        this.watchSinceSeconds = watchSinceSeconds;
+    }
+
+    ProgramFile program(int tid, Field<ByteString> path) {
+        return path.asOptional()
+                .map(known -> program(known, stat(known)))
+                .orElseGet(() -> new ProgramFile(path, false, false, 0, 0));
+    }
+
+    private ProgramFile program(ByteString path, boolean found) {
+        boolean fileless = path.startsWith(MEMFD) || path.endsWith(DELETED);
+        if (!found) {
+            return new ProgramFile(Field.known(path), fileless, fileless, 0, 0);
+        }
+        return new ProgramFile(Field.known(path), fileless, isYoung(), Statx.dev(statx), Statx.ino(statx));
+    }
+
+    /** Whether the file at {@code path} was written, or had its name or rights changed, since the watch began. */
+    boolean isNew(ByteString path) {
+        return stat(path) && isYoung();
+    }
+
+    private boolean isYoung() {
+        return Statx.ctimeSeconds(statx) >= watchSinceSeconds;
+    }
+
+    private boolean stat(ByteString path) {
+        return put(path) && FileCalls.statx(AT_FDCWD, name, 0, Statx.STATX_BASIC_STATS, statx) >= 0;
+    }
+
+    private boolean put(ByteString path) {
+        if (path.length() >= 4096) {
+            return false;
+        }
+        byte[] bytes = path.toArray();
+        name.putCString(bytes, 0, bytes.length);
+        return true;
+    }
+
+    /** The interpreters that the kernel will run for a script, the script's own first; none for any other file. */
+    List<ProgramFile> interpreters(Call call, ByteString script) {
+        List<ProgramFile> found = new ArrayList<>(1);
+        Optional<ByteString> next = interpreterOf(script);
+        while (next.isPresent() && found.size() < MAX_INTERPRETERS) {
+            ByteString named = next.get();
+            Field<ByteString> path = call.target(Call.AT_FDCWD, Field.known(named), NameUse.FOLLOW)
+                    .map(FileTarget::path)
+                    .orElse(Field.known(named));
+            found.add(program(call.tid(), path));
+            next = path.asOptional().flatMap(this::interpreterOf);
+        }
+        return found;
+    }
+
+    private Optional<ByteString> interpreterOf(ByteString path) {
+        if (!stat(path) || (Statx.mode(statx) & 0xf000) != 0x8000) {
+            return Optional.empty();
+        }
+        int fd = FileCalls.openat(AT_FDCWD, name, Fcntl.O_RDONLY | Fcntl.O_NONBLOCK | Fcntl.O_CLOEXEC, 0);
+        if (fd < 0) {
+            return Optional.empty();
+        }
+        int length = FileCalls.read(fd, head, HEAD);
+        FileCalls.close(fd);
+        return length < 3 ? Optional.empty() : HashBang.interpreter(head.getBytes(0, length));
+    }
+
+    @Override
+    public void close() {
+        name.close();
+        statx.close();
+        head.close();
+    }
+}

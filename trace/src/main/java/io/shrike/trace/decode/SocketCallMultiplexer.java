@@ -1,0 +1,49 @@
+package io.shrike.trace.decode;
+
+import io.shrike.model.Field;
+
+/** i386's socketcall(int call, unsigned long *args): one number for every socket call (linux/net.h). */
+final class SocketCallMultiplexer {
+    private static final String[] NAMES = {
+        "",
+        "socket",
+        "bind",
+        "connect",
+        "listen",
+        "accept",
+        "getsockname",
+        "getpeername",
+        "socketpair",
+        "send",
+        "recv",
+        "sendto",
+        "recvfrom",
+        "shutdown",
+        "setsockopt",
+        "getsockopt",
+        "sendmsg",
+        "recvmsg",
+        "accept4",
+        "recvmmsg",
+        "sendmmsg"
+    };
+    private static final int WORD = 4;
+
+    private SocketCallMultiplexer() {}
+
+    /** Turns {@code call} into the call it stands for; one that cannot be read stays what it is. */
+    static void expand(Call call) {
+        int number = call.intArgument(0);
+        if (number <= 0 || number >= NAMES.length) {
+            return;
+        }
+        int words = number == 11 || number == 12 ? 6 : 4;
+        if (call.bytes(call.argument(1), words * WORD) instanceof Field.Known<byte[]>(byte[] bytes)) {
+            long[] arguments = new long[6];
+            for (int i = 0; i < words; i++) {
+                arguments[i] = ByteOrderedReads.word(bytes, i * WORD, WORD);
+            }
+            call.becomes(NAMES[number].equals("send") ? "sendto" : NAMES[number], arguments);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.shrike.trace.engine;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What an engine saw and lost. Written by the stop thread, read by any. */
+public final class EngineCounters {
+    private final LongAdder stops = new LongAdder();
+    private final LongAdder interrupted = new LongAdder();
+    private final LongAdder handlerFailures = new LongAdder();
+    private final LongAdder verdictFailures = new LongAdder();
+
+    void stopSeen() {
+        stops.increment();
+    }
+
+    void callerInterrupted() {
+        interrupted.increment();
+    }
+
+    void handlerFailed() {
+        handlerFailures.increment();
+    }
+
+    void verdictFailed() {
+        verdictFailures.increment();
+    }
+
+    public long stops() {
+        return stops.sum();
+    }
+
+    /** Calls that went on without being judged, by reason; empty when there were none. */
+    public Map<String, Long> unwatched() {
+        Map<String, Long> byReason = new TreeMap<>();
+        putIfPositive(byReason, "callerInterrupted", interrupted.sum());
+        putIfPositive(byReason, "handlerFailed", handlerFailures.sum());
+        putIfPositive(byReason, "verdictFailed", verdictFailures.sum());
+        return byReason;
+    }
+
+    private static void putIfPositive(Map<String, Long> into, String reason, long count) {
+        if (count > 0) {
+            into.put(reason, count);
+        }
+    }
+}

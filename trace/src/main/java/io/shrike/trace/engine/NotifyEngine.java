@@ -1,0 +1,153 @@
+package io.shrike.trace.engine;
+
+import io.shrike.linux.libc.Errno;
+import io.shrike.linux.libc.Poll;
+import io.shrike.linux.libc.ProcessCalls;
+import io.shrike.linux.seccomp.SeccompListener;
+import io.shrike.model.Verdict;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The engine over seccomp user notification (seccomp_unotify(2)). One thread receives a notification, has it judged and
+ * answers it; the kernel holds the caller meanwhile. ENOENT from the kernel means that the caller was interrupted and is no
+ * failure.
+ */
+public final class NotifyEngine implements TracingEngine {
+    private static final int SIGKILL = 9;
+    private static final int SIGSTOP = 19;
+
+    private final SeccompListener listener;
+    private final NotifyStop stop;
+    private final EngineCounters counters = new EngineCounters();
+    private final boolean syncWakeUp;
+    private final FailureReport failures;
+    private volatile boolean idle = true;
+
+    /** Told, at most once per kind, when something of ours fails while the watched program goes on. */
+    @FunctionalInterface
+    public interface FailureReport {
+        void failed(String what, Throwable cause);
+    }
+
+    public NotifyEngine(SeccompListener listener, FailureReport failures) {
+        this.listener = listener;
+        this.failures = failures;
+        stop = new NotifyStop(listener);
+        syncWakeUp = listener.setSyncWakeUp() == 0;
+    }
+
+    @Override
+    public String name() {
+        return "notify";
+    }
+
+    /** Whether the kernel wakes caller and sensor on the same CPU (SECCOMP_USER_NOTIF_FD_SYNC_WAKE_UP, Linux 6.6). */
+    public boolean syncWakeUp() {
+        return syncWakeUp;
+    }
+
+    @Override
+    public EngineCounters counters() {
+        return counters;
+    }
+
+    /**
+     * {@inheritDoc} A receive that can never succeed ends with ENOENT since Linux 6.11 and never before; there this does not
+     * return: the thread must be a daemon, and {@link #awaitEnd} tells when it has nothing left to do.
+     */
+    @Override
+    public void run(StopHandler handler) {
+        int received = 0;
+        while (received == 0 || received == -Errno.EINTR || received == -Errno.ENOENT) {
+            idle = true;
+            received = listener.receive();
+            idle = false;
+            if (received == 0) {
+                serve(handler);
+            } else if (received == -Errno.ENOENT) {
+                if (nobodyLeft()) {
+                    break;
+                }
+                counters.callerInterrupted();
+            }
+        }
+        idle = true;
+    }
+
+    private boolean nobodyLeft() {
+        int events = listener.await(0);
+        return events > 0 && (events & Poll.POLLHUP) != 0;
+    }
+
+    @Override
+    public boolean awaitEnd(Duration limit) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        try (Poll hangUp = new Poll(1)) {
+            hangUp.add(listener.fd(), 0);
+            while (hangUp.wait(millisUntil(deadline)) <= 0) {
+                if (System.nanoTime() >= deadline) {
+                    return false;
+                }
+            }
+        }
+        while (!idle) {
+            if (System.nanoTime() >= deadline) {
+                return false;
+            }
+            LockSupport.parkNanos(100_000);
+        }
+        return true;
+    }
+
+    private static int millisUntil(long deadline) {
+        return Math.clamp((deadline - System.nanoTime() + 999_999) / 1_000_000, 0, 3_600_000);
+    }
+
+    private void serve(StopHandler handler) {
+        counters.stopSeen();
+        apply(judge(handler));
+    }
+
+    /** Whatever fails in the handler, the call goes on. */
+    private Verdict judge(StopHandler handler) {
+        try {
+            return handler.onStop(stop);
+        } catch (RuntimeException | AssertionError | OutOfMemoryError | StackOverflowError failure) {
+            counters.handlerFailed();
+            failures.failed("handling a stop", failure);
+            return Verdict.CONTINUE;
+        }
+    }
+
+    private void apply(Verdict verdict) {
+        int result = switch (verdict) {
+            case Verdict.Continue() -> listener.continueCall();
+            case Verdict.Deny(int errno) -> listener.respond(0, -errno);
+            case Verdict.Terminate() -> terminate();
+            case Verdict.Pause() -> pause();
+        };
+        if (result == -Errno.ENOENT) {
+            counters.callerInterrupted();
+        } else if (result < 0) {
+            counters.verdictFailed();
+        }
+    }
+
+    private int terminate() {
+        int killed = ProcessCalls.kill(stop.tid(), SIGKILL);
+        int answered = listener.respond(0, -Errno.EPERM);
+        return killed < 0 ? killed : answered == -Errno.ENOENT ? 0 : answered;
+    }
+
+    private int pause() {
+        int stopped = ProcessCalls.kill(stop.tid(), SIGSTOP);
+        int answered = listener.continueCall();
+        return stopped < 0 ? stopped : answered;
+    }
+
+    @Override
+    public void close() {
+        listener.close();
+    }
+}

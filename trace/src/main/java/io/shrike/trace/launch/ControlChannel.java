@@ -1,0 +1,107 @@
+package io.shrike.trace.launch;
+
+import io.shrike.linux.libc.Errno;
+import io.shrike.linux.libc.NativeBuffer;
+import io.shrike.linux.libc.SocketCalls;
+
+/**
+ * The sensor's end of the conversation with the shim: a SOCK_SEQPACKET Unix socket, one message a packet, each beginning with
+ * {@code u32 type; u32 length of the rest} in native byte order. Used by one thread at a time.
+ */
+public final class ControlChannel implements AutoCloseable {
+    private static final int HEADER = 8;
+    private static final int MAX_MESSAGE = 65_536;
+    private static final int FILTER = 1;
+    private static final int READY = 2;
+    private static final int REFUSED = 3;
+    private static final int DRAINED = 4;
+    private static final int LISTENER = 16;
+    private static final int ENDED = 17;
+    private static final int FAILED = 18;
+    private static final int WAIT_KILLABLE = 1;
+
+    private final int fd;
+    private final NativeBuffer out = new NativeBuffer(MAX_MESSAGE);
+    private final NativeBuffer in = new NativeBuffer(256);
+    private final int[] descriptors = new int[4];
+
+    /** What the shim does when the sensor is lost. */
+    public enum OnSensorLoss {
+        CONTINUE(0),
+        PAUSE(1),
+        KILL(2);
+
+        private final int code;
+
+        OnSensorLoss(int code) {
+            this.code = code;
+        }
+    }
+
+    public ControlChannel(int fd) {
+        this.fd = fd;
+        SocketCalls.setCloexec(fd);
+    }
+
+    /** Hands over the compiled filter: {@code program} is an array of struct sock_filter. Result 0 or -errno. */
+    public int sendFilter(byte[] program, int drainTimeoutMillis, OnSensorLoss onSensorLoss) {
+        out.putInt(HEADER, WAIT_KILLABLE);
+        out.putInt(HEADER + 4, drainTimeoutMillis);
+        out.putInt(HEADER + 8, onSensorLoss.code);
+        out.putInt(HEADER + 12, program.length / 8);
+        out.put(HEADER + 16, program, 0, program.length);
+        return send(FILTER, 16 + program.length);
+    }
+
+    /** The listener is served: the program may start. */
+    public int sendReady() {
+        return send(READY, 0);
+    }
+
+    /** The program must not start; the shim exits with {@code exitCode}. */
+    public int sendRefused(int exitCode) {
+        out.putInt(HEADER, exitCode);
+        return send(REFUSED, 4);
+    }
+
+    /** All events are out: the shim may exit. */
+    public int sendDrained() {
+        return send(DRAINED, 0);
+    }
+
+    private int send(int type, int payload) {
+        out.putInt(0, type);
+        out.putInt(4, payload);
+        int sent = SocketCalls.send(fd, out, HEADER + payload);
+        return Math.min(sent, 0);
+    }
+
+    /** Waits for the next message of the shim. */
+    public ShimMessage receive() {
+        int length;
+        do {
+            descriptors[0] = -1;
+            length = SocketCalls.receive(fd, in, descriptors);
+        } while (length == -Errno.EINTR);
+        if (length == 0) {
+            return new ShimMessage.Closed("the shim closed the control socket");
+        }
+        if (length < HEADER) {
+            return new ShimMessage.Closed(length < 0 ? Errno.name(-length) : "message of " + length + " bytes");
+        }
+        return switch (in.getInt(0)) {
+            case LISTENER ->
+                new ShimMessage.Listener(
+                        descriptors[0], in.getInt(HEADER), in.getInt(HEADER + 4), (in.getInt(HEADER + 8) & 1) != 0);
+            case ENDED -> new ShimMessage.Ended(in.getInt(HEADER));
+            case FAILED -> new ShimMessage.Failed(in.getInt(HEADER), in.getInt(HEADER + 4));
+            default -> new ShimMessage.Closed("unknown message type=" + in.getInt(0));
+        };
+    }
+
+    @Override
+    public void close() {
+        out.close();
+        in.close();
+    }
+}

@@ -1,0 +1,206 @@
+package io.shrike.trace.launch;
+
+import static io.shrike.linux.abi.Fcntl.O_CREAT;
+import static io.shrike.linux.abi.Fcntl.O_PATH;
+import static io.shrike.linux.abi.Fcntl.O_TRUNC;
+
+import io.shrike.linux.seccomp.ArgumentTest;
+import io.shrike.linux.seccomp.FilterRule;
+import io.shrike.model.Interest;
+import io.shrike.model.Needs;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntFunction;
+
+/**
+ * Which calls must stop, and with which arguments, so that everything a policy needs is seen and nothing else leaves the
+ * kernel. Calls that Shrike itself depends on, or that stop far too often to be worth it, are never stopped.
+ */
+public final class FilterPlan {
+    /** Never stopped: what runs between filter and exec, what a monitor would deadlock on, and what carries no meaning. */
+    public static final Set<String> NEVER = Set.of(
+            "read",
+            "write",
+            "close",
+            "fork",
+            "vfork",
+            "clone",
+            "clone3",
+            "exit",
+            "exit_group",
+            "futex",
+            "futex_waitv",
+            "rt_sigreturn",
+            "sigreturn",
+            "restart_syscall",
+            "sched_yield",
+            "clock_gettime",
+            "gettimeofday",
+            "time",
+            "rt_sigprocmask",
+            "sigprocmask",
+            "nanosleep",
+            "clock_nanosleep",
+            "poll",
+            "ppoll",
+            "select",
+            "pselect6",
+            "_newselect",
+            "epoll_wait",
+            "epoll_pwait",
+            "epoll_pwait2",
+            "munmap",
+            "brk",
+            "madvise",
+            "set_robust_list",
+            "rseq",
+            "readv",
+            "writev",
+            "pread64",
+            "pwrite64",
+            "lseek",
+            "_llseek",
+            "recvfrom",
+            "recvmsg",
+            "recvmmsg",
+            "recv");
+
+    private static final int WRITE_MODES = 3;
+    private static final int TMPFILE_BIT = 0x40_0000;
+    private static final int PROT_EXEC = 4;
+    private static final int MSG_NOSIGNAL = 0x4000;
+    private static final int MAP_ANONYMOUS = 0x20;
+
+    private final Map<String, List<List<ArgumentTest>>> rules = new LinkedHashMap<>();
+
+    private FilterPlan() {}
+
+    /** The rules for {@code needs}; {@code allNames} are all names of the host's table, for {@code everySyscall}. */
+    public static List<FilterRule> rules(Needs needs, Collection<String> allNames) {
+        FilterPlan plan = new FilterPlan();
+        plan.always("execve", "execveat", "io_uring_setup", "chroot", "pivot_root", "setns", "unshare");
+        needs.interests().stream().sorted().forEach(plan::add);
+        needs.syscalls().stream().sorted().forEach(plan::always);
+        if (needs.everySyscall()) {
+            allNames.stream().sorted().forEach(plan::always);
+        }
+        List<FilterRule> list = new ArrayList<>();
+        plan.rules.forEach((name, anyOf) -> list.add(new FilterRule(name, anyOf)));
+        return list;
+    }
+
+    private void add(Interest interest) {
+        switch (interest) {
+            case FILE_READ -> opens(argument -> ArgumentTest.maskedEquals(argument, O_PATH, 0));
+            case FILE_WRITE -> writes();
+            case FILE_UNLINK -> {
+                always("unlink", "unlinkat", "rmdir");
+                renames();
+            }
+            case FILE_CHMOD -> always("chmod", "fchmod", "fchmodat", "fchmodat2");
+            case FILE_CHOWN -> always("chown", "lchown", "fchown", "fchownat");
+            case FILE_RENAME -> renames();
+            case FILE_XATTR ->
+                always(
+                        "setxattr",
+                        "lsetxattr",
+                        "fsetxattr",
+                        "setxattrat",
+                        "removexattr",
+                        "lremovexattr",
+                        "fremovexattr",
+                        "removexattrat");
+            case EXEC, EXEC_ENVIRONMENT -> always("execve", "execveat");
+            case CONNECT -> always("connect");
+            case SEND -> sends();
+            case DNS -> dns();
+            case RAW_SOCKET -> rawSockets();
+            case BIND -> always("bind");
+            case LISTEN -> always("listen");
+            case ACCEPT -> always("accept", "accept4");
+            case LIBRARY -> libraries();
+        }
+    }
+
+    private void renames() {
+        always("rename", "renameat", "renameat2");
+    }
+
+    private void writes() {
+        opens(argument -> ArgumentTest.anySet(argument, WRITE_MODES | O_CREAT | O_TRUNC | TMPFILE_BIT));
+        renames();
+        always(
+                "creat",
+                "truncate",
+                "ftruncate",
+                "fallocate",
+                "link",
+                "linkat",
+                "symlink",
+                "symlinkat",
+                "mkdir",
+                "mkdirat",
+                "mknod",
+                "mknodat");
+    }
+
+    /** {@code onFlags} makes the test for the argument that has the flags; openat2 has them behind a pointer. */
+    private void opens(IntFunction<ArgumentTest> onFlags) {
+        when("open", List.of(onFlags.apply(1)));
+        when("openat", List.of(onFlags.apply(2)));
+        always("openat2");
+    }
+
+    /** Datagrams that name a receiver; a send on a connected socket carries no address to judge. */
+    private void sends() {
+        when("sendto", List.of(new ArgumentTest.MaskAnySet(4, -1L, ArgumentTest.Width.LONG)));
+        always("sendmsg", "sendmmsg");
+    }
+
+    /** Resolvers connect first and then send without an address, but with MSG_NOSIGNAL, which bulk senders seldom set. */
+    private void dns() {
+        sends();
+        always("connect");
+        when("sendto", List.of(ArgumentTest.anySet(3, MSG_NOSIGNAL)));
+    }
+
+    private void rawSockets() {
+        when("socket", List.of(ArgumentTest.maskedEquals(1, 0xf, 3)));
+        when("socket", List.of(ArgumentTest.equalTo(0, 17)));
+    }
+
+    private void libraries() {
+        List<ArgumentTest> fileBackedCode =
+                List.of(ArgumentTest.anySet(2, PROT_EXEC), ArgumentTest.maskedEquals(3, MAP_ANONYMOUS, 0));
+        when("mmap", fileBackedCode);
+        when("mmap2", fileBackedCode);
+    }
+
+    private void always(String... names) {
+        for (String name : names) {
+            always(name);
+        }
+    }
+
+    /** An empty list of alternatives means always, and stays so. */
+    private void always(String name) {
+        if (!NEVER.contains(name)) {
+            rules.put(name, List.of());
+        }
+    }
+
+    private void when(String name, List<ArgumentTest> all) {
+        List<List<ArgumentTest>> known = rules.get(name);
+        if (known == null) {
+            rules.put(name, List.of(all));
+        } else if (!known.isEmpty() && !known.contains(all)) {
+            List<List<ArgumentTest>> more = new ArrayList<>(known);
+            more.add(all);
+            rules.put(name, List.copyOf(more));
+        }
+    }
+}

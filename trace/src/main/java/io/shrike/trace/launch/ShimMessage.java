@@ -1,0 +1,16 @@
+package io.shrike.trace.launch;
+
+/** What the shim tells the sensor over the control socket. */
+public sealed interface ShimMessage {
+    /** The filter is installed; {@code listenerFd} is the sensor's own descriptor of the listener. */
+    record Listener(int listenerFd, int childPid, int shimPid, boolean waitKillable) implements ShimMessage {}
+
+    /** The launched program ended; {@code waitStatus} as wait(2) gives it. */
+    record Ended(int waitStatus) implements ShimMessage {}
+
+    /** The program was not started under watch: {@code stage} 1, the filter was refused; 2, exec failed. */
+    record Failed(int stage, int errno) implements ShimMessage {}
+
+    /** The shim is gone, or speaks another language. */
+    record Closed(String reason) implements ShimMessage {}
+}

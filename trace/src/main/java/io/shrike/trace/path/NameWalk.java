@@ -1,0 +1,209 @@
+package io.shrike.trace.path;
+
+import io.shrike.linux.abi.Fcntl;
+import io.shrike.linux.abi.OpenFlags;
+import io.shrike.linux.libc.Errno;
+import io.shrike.model.ByteString;
+import io.shrike.model.Field;
+import io.shrike.model.FileTarget;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+
+/**
+ * Looks a name up component by component as path_resolution(7) says, but as the tracee would: absolute symlinks start at the
+ * tracee's root, {@code ..} stops there, {@code /proc/self} is the tracee, and magic links of /proc are followed by the
+ * kernel. A directory that may not be searched ends the walk; the rest of the name is then taken as it is written.
+ */
+final class NameWalk implements AutoCloseable {
+    private static final int AT_FDCWD = -100;
+    private static final int MAX_LINKS = 40;
+    private static final ByteString DOT = ByteString.of((byte) '.');
+    private static final ByteString DOT_DOT = ByteString.of((byte) '.', (byte) '.');
+    private static final ByteString SLASH = ByteString.of((byte) '/');
+
+    private final WalkCalls calls;
+    private final LinkText links;
+
+    NameWalk(LinkText links) {
+        this.links = links;
+        calls = new WalkCalls();
+    }
+
+    Optional<FileTarget> resolve(int tid, int pid, int dirfd, ByteString path, NameUse use) {
+        int root = calls.openTracee("/proc/" + tid + "/root");
+        if (root < 0) {
+            return Optional.of(unresolved(path, Errno.name(-root)));
+        }
+        int start = startDirectory(tid, dirfd, path);
+        if (start < 0) {
+            calls.close(root);
+            return start == -Errno.ENOENT || start == -Errno.EBADF
+                    ? Optional.empty()
+                    : Optional.of(unresolved(path, Errno.name(-start)));
+        }
+        try {
+            return new Walk(tid, pid, root, start, path, use).run();
+        } finally {
+            calls.close(root);
+        }
+    }
+
+    private int startDirectory(int tid, int dirfd, ByteString path) {
+        if (path.at(0) == '/') {
+            return calls.openTracee("/proc/" + tid + "/root");
+        }
+        return calls.openTracee(dirfd == AT_FDCWD ? "/proc/" + tid + "/cwd" : "/proc/" + tid + "/fd/" + dirfd);
+    }
+
+    private static FileTarget unresolved(ByteString path, String reason) {
+        return new FileTarget(Field.unreadable(reason), Field.known(path), false, false, 0, 0);
+    }
+
+    @Override
+    public void close() {
+        calls.close();
+    }
+
+    /** One lookup: {@code at} is the directory reached so far; it is owned and closed by the walk. */
+    private final class Walk {
+        private final int tid;
+        private final int pid;
+        private final int root;
+        private final ByteString requested;
+        private final NameUse use;
+        private final Deque<ByteString> rest = new ArrayDeque<>();
+        private int at;
+        private int linksLeft = MAX_LINKS;
+
+        Walk(int tid, int pid, int root, int at, ByteString path, NameUse use) {
+            this.tid = tid;
+            this.pid = pid;
+            this.root = root;
+            this.at = at;
+            requested = path;
+            this.use = use;
+            push(path);
+        }
+
+        Optional<FileTarget> run() {
+            try {
+                while (!rest.isEmpty()) {
+                    Optional<Optional<FileTarget>> end = step(rest.removeFirst());
+                    if (end.isPresent()) {
+                        return end.get();
+                    }
+                }
+                return Optional.of(reached(textOf(at), true));
+            } finally {
+                calls.close(at);
+            }
+        }
+
+        /** Empty to go on; a present value is the answer. */
+        private Optional<Optional<FileTarget>> step(ByteString component) {
+            if (component.equals(DOT)) {
+                return Optional.empty();
+            }
+            if (component.equals(DOT_DOT)) {
+                if (!calls.sameDirectory(at, root)) {
+                    moveTo(calls.open(at, DOT_DOT, Fcntl.O_PATH | OpenFlags.ownDirectory()));
+                }
+                return Optional.empty();
+            }
+            boolean last = rest.isEmpty();
+            if (last && use == NameUse.ENTRY) {
+                return Optional.of(Optional.of(entry(component)));
+            }
+            int next = calls.open(at, component, Fcntl.O_PATH | OpenFlags.ownNofollow());
+            if (next < 0) {
+                return Optional.of(missing(component, -next, last));
+            }
+            if (calls.isSymlink(next) && !(last && use == NameUse.NOFOLLOW)) {
+                calls.close(next);
+                return follow(component, last);
+            }
+            moveTo(next);
+            return Optional.empty();
+        }
+
+        private Optional<Optional<FileTarget>> follow(ByteString component, boolean last) {
+            if (linksLeft-- == 0) {
+                return Optional.of(Optional.empty());
+            }
+            Optional<ByteString> self = calls.procSelf(at, component, pid, tid);
+            ByteString target = self.orElseGet(() -> calls.readlink(at, component));
+            if (self.isEmpty() && calls.isMagic(at, component)) {
+                int next = calls.open(at, component, Fcntl.O_PATH);
+                if (next < 0) {
+                    return Optional.of(missing(component, -next, last));
+                }
+                moveTo(next);
+                return Optional.empty();
+            }
+            if (!target.isEmpty() && target.at(0) == '/') {
+                moveTo(calls.duplicate(root));
+            }
+            push(target);
+            return Optional.empty();
+        }
+
+        private Optional<FileTarget> missing(ByteString component, int errno, boolean last) {
+            if (errno == Errno.ENOENT) {
+                return last && use == NameUse.FOLLOW_OR_CREATE
+                        ? Optional.of(reached(join(textOf(at), component), false))
+                        : Optional.empty();
+            }
+            if (errno == Errno.ENOTDIR || errno == Errno.ELOOP || errno == Errno.ENAMETOOLONG) {
+                return Optional.empty();
+            }
+            ByteString path = join(textOf(at), component);
+            for (ByteString unseen : rest) {
+                path = join(path, unseen);
+            }
+            return Optional.of(reached(path, true));
+        }
+
+        private FileTarget entry(ByteString component) {
+            int found = calls.open(at, component, Fcntl.O_PATH | OpenFlags.ownNofollow());
+            calls.close(found);
+            return reached(join(textOf(at), component), found != -Errno.ENOENT);
+        }
+
+        private FileTarget reached(ByteString path, boolean exists) {
+            return new FileTarget(Field.known(path), Field.known(requested), exists, false, 0, 0);
+        }
+
+        private ByteString textOf(int fd) {
+            return links.ofOwn(fd) < 0 ? ByteString.EMPTY : links.value();
+        }
+
+        private void moveTo(int next) {
+            if (next >= 0) {
+                calls.close(at);
+                at = next;
+            }
+        }
+
+        /** Puts the components of {@code path} before what is left. */
+        private void push(ByteString path) {
+            int end = path.length();
+            while (end > 0) {
+                int slash = end - 1;
+                while (slash >= 0 && path.at(slash) != '/') {
+                    slash--;
+                }
+                if (slash + 1 < end) {
+                    rest.addFirst(path.slice(slash + 1, end));
+                }
+                end = slash;
+            }
+        }
+    }
+
+    private static ByteString join(ByteString directory, ByteString name) {
+        return directory.equals(SLASH)
+                ? SLASH.concat(name)
+                : directory.concat(SLASH).concat(name);
+    }
+}

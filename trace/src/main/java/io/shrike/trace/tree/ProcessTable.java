@@ -1,0 +1,138 @@
+package io.shrike.trace.tree;
+
+import io.shrike.linux.libc.Errno;
+import io.shrike.linux.libc.FileCalls;
+import io.shrike.linux.libc.ProcessCalls;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every watched thread that made a stop, and its process. An entry is believed only while its pidfd says that the process
+ * lives and tgkill(2) says that the thread belongs to it, so a reused id never wears the history of a dead one. Dead entries
+ * are swept as the table grows. Owned by the stop thread.
+ */
+public final class ProcessTable implements AutoCloseable {
+    private static final int FIRST_SWEEP = 512;
+    private static final int NO_PIDFD = -1;
+
+    private final ProcessFacts facts;
+    private final int launcherPid;
+    private final Map<Integer, TrackedProcess> byThread = new HashMap<>();
+    private final Map<Integer, TrackedProcess> byProcess = new HashMap<>();
+    private int sweepAt = FIRST_SWEEP;
+
+    /** {@code launcherPid}: the shim; it and what is above it are no ancestors. */
+    public ProcessTable(ProcessFacts facts, int launcherPid) {
+        this.facts = facts;
+        this.launcherPid = launcherPid;
+    }
+
+    /** The process of a stopped thread; null when the thread is gone. */
+    public @Nullable TrackedProcess of(int tid) {
+        TrackedProcess known = byThread.get(tid);
+        if (known != null && holds(known, tid)) {
+            return known;
+        }
+        return learn(tid);
+    }
+
+    private boolean holds(TrackedProcess process, int tid) {
+        return alive(process) && (tid == process.pid() || ProcessCalls.tgkill(process.pid(), tid, 0) != -Errno.ESRCH);
+    }
+
+    private boolean alive(TrackedProcess process) {
+        if (process.pidfd() == NO_PIDFD) {
+            return facts.startTicks(process.pid()) == process.startTicks();
+        }
+        return ProcessCalls.pidfdSendSignal(process.pidfd(), 0) != -Errno.ESRCH;
+    }
+
+    private @Nullable TrackedProcess learn(int tid) {
+        ProcessFacts.Identity identity = facts.identity(tid);
+        if (!identity.readable()) {
+            return null;
+        }
+        TrackedProcess process = process(identity.tgid(), identity.ppid(), 0);
+        byThread.put(tid, process);
+        if (byThread.size() >= sweepAt) {
+            sweep();
+        }
+        return process;
+    }
+
+    private TrackedProcess process(int pid, int ppid, int depth) {
+        TrackedProcess known = byProcess.get(pid);
+        if (known != null) {
+            if (alive(known)) {
+                return known;
+            }
+            forget(known);
+        }
+        TrackedProcess process =
+                new TrackedProcess(pid, openPidfd(pid), facts.startTicks(pid), ppid, parent(ppid, depth));
+        byProcess.put(pid, process);
+        return process;
+    }
+
+    private @Nullable TrackedProcess parent(int ppid, int depth) {
+        if (ppid <= 0 || ppid == launcherPid || depth >= TrackedProcess.MAX_DEPTH) {
+            return null;
+        }
+        TrackedProcess known = byProcess.get(ppid);
+        if (known != null && alive(known)) {
+            return known;
+        }
+        ProcessFacts.Identity identity = facts.identity(ppid);
+        return identity.readable() ? process(ppid, identity.ppid(), depth + 1) : null;
+    }
+
+    private int openPidfd(int pid) {
+        int fd = ProcessCalls.pidfdOpen(pid, 0);
+        if (fd == -Errno.EMFILE || fd == -Errno.ENFILE) {
+            sweep();
+            fd = ProcessCalls.pidfdOpen(pid, 0);
+        }
+        return fd < 0 ? NO_PIDFD : fd;
+    }
+
+    private void sweep() {
+        Iterator<TrackedProcess> all = byProcess.values().iterator();
+        while (all.hasNext()) {
+            TrackedProcess process = all.next();
+            if (!alive(process)) {
+                closePidfd(process);
+                all.remove();
+            }
+        }
+        byThread.entrySet()
+                .removeIf(entry -> byProcess.get(entry.getValue().pid()) != entry.getValue()
+                        || !holds(entry.getValue(), entry.getKey()));
+        sweepAt = Math.max(FIRST_SWEEP, 2 * byThread.size());
+    }
+
+    private void forget(TrackedProcess process) {
+        closePidfd(process);
+        byProcess.remove(process.pid());
+        byThread.values().removeIf(value -> value == process);
+    }
+
+    private static void closePidfd(TrackedProcess process) {
+        if (process.pidfd() != NO_PIDFD) {
+            FileCalls.close(process.pidfd());
+        }
+    }
+
+    /** Processes known now, dead ones not yet swept included. */
+    public int size() {
+        return byProcess.size();
+    }
+
+    @Override
+    public void close() {
+        byProcess.values().forEach(ProcessTable::closePidfd);
+        byProcess.clear();
+        byThread.clear();
+    }
+}

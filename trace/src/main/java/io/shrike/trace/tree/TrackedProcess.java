@@ -1,0 +1,119 @@
+package io.shrike.trace.tree;
+
+import io.shrike.model.Ancestor;
+import io.shrike.model.ByteString;
+import io.shrike.model.Field;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One watched process (thread group) and what is remembered of it between stops. Program and arguments are read from /proc
+ * when first asked for and again after each exec; when the process is gone by then, the exec itself is what is known.
+ */
+public final class TrackedProcess {
+    /** Longest chain of ancestors kept, so that a chain of processes that each start the next cannot grow for ever. */
+    static final int MAX_DEPTH = 64;
+
+    private static final int MAX_SOCKETS = 4096;
+
+    private final int pid;
+    private final int pidfd;
+    private final long startTicks;
+    private final int parentPid;
+    private @Nullable TrackedProcess parent;
+    private final int depth;
+
+    private @Nullable Program running;
+    private @Nullable Program executing;
+    private @Nullable Map<Integer, SocketNote> sockets;
+
+    /** A program and its arguments. */
+    public record Program(Field<ByteString> executable, Field<List<ByteString>> arguments) {}
+
+    TrackedProcess(int pid, int pidfd, long startTicks, int parentPid, @Nullable TrackedProcess parent) {
+        this.pid = pid;
+        this.pidfd = pidfd;
+        this.startTicks = startTicks;
+        this.parentPid = parentPid;
+        this.parent = parent;
+        depth = parent == null ? 0 : parent.depth + 1;
+        if (depth > 0 && depth % MAX_DEPTH == 0) {
+            cutChainAbove(MAX_DEPTH / 2);
+        }
+    }
+
+    private void cutChainAbove(int generations) {
+        TrackedProcess at = this;
+        for (int i = 0; i < generations && at.parent != null; i++) {
+            at = at.parent;
+        }
+        at.parent = null;
+    }
+
+    public int pid() {
+        return pid;
+    }
+
+    int pidfd() {
+        return pidfd;
+    }
+
+    long startTicks() {
+        return startTicks;
+    }
+
+    /** Parent when the process was first seen; the live one is in its status. */
+    public int parentPid() {
+        return parentPid;
+    }
+
+    /** The program that runs, read by {@code reader} where not known. */
+    public Program program(ProcessFacts reader) {
+        Program known = running;
+        if (known != null) {
+            return known;
+        }
+        Program read = reader.program(pid);
+        Program pending = executing;
+        boolean gone = read.executable() instanceof Field.Unreadable<ByteString>;
+        Program program = gone && pending != null ? pending : read;
+        running = program;
+        executing = null;
+        return program;
+    }
+
+    /** The process is about to exec: what it runs is unknown until looked at again. */
+    public void executing(Field<ByteString> executable, Field<List<ByteString>> arguments) {
+        executing = new Program(executable, arguments);
+        running = null;
+    }
+
+    /** Nearest first. */
+    public List<Ancestor> ancestors(ProcessFacts reader) {
+        List<Ancestor> chain = new ArrayList<>();
+        for (TrackedProcess at = parent; at != null && chain.size() < MAX_DEPTH; at = at.parent) {
+            Program program = at.program(reader);
+            chain.add(new Ancestor(at.pid, program.executable(), program.arguments()));
+        }
+        return chain;
+    }
+
+    /** Remembers what a call did to the socket behind {@code fd}. */
+    public void note(int fd, SocketNote note) {
+        Map<Integer, SocketNote> notes = sockets;
+        if (notes == null) {
+            notes = new HashMap<>();
+            sockets = notes;
+        }
+        if (notes.size() < MAX_SOCKETS || notes.containsKey(fd)) {
+            notes.put(fd, note);
+        }
+    }
+
+    public @Nullable SocketNote noteOf(int fd) {
+        return sockets == null ? null : sockets.get(fd);
+    }
+}
