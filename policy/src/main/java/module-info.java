@@ -7,6 +7,7 @@ module io.shrike.policy {
     requires transitive io.shrike.model;
     requires org.snakeyaml.engine;
 
+    exports io.shrike.policy.compile;
     exports io.shrike.policy.document;
     exports io.shrike.policy.source;
     exports io.shrike.policy.yaml;

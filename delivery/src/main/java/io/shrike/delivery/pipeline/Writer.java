@@ -23,6 +23,7 @@ final class Writer implements Runnable {
     private volatile long deadline;
     private volatile boolean stopping;
     private volatile boolean drained;
+    private volatile boolean quiet;
 
     Writer(
             EventRing ring,
@@ -69,6 +70,7 @@ final class Writer implements Runnable {
     }
 
     private void workOrRest() {
+        quiet = false;
         if (work()) {
             idle.worked();
         } else {
@@ -105,12 +107,18 @@ final class Writer implements Runnable {
         if (outlet.isBlocked()) {
             LockSupport.parkNanos(this, outlet.nanosToRetry());
         } else {
+            quiet = true;
             idle.rest(report.nanosToNext(), this::hasWork);
         }
     }
 
     private boolean hasWork() {
         return stopping || !ring.isEmpty() || !inbox.isEmpty();
+    }
+
+    /** Any thread: whether everything offered so far has been written. */
+    boolean isQuiet() {
+        return quiet && ring.isEmpty() && inbox.isEmpty();
     }
 
     /** Any thread, which then unparks this one. */

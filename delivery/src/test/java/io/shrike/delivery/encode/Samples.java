@@ -111,6 +111,12 @@ public final class Samples {
         return observed(EventType.FILE_ACCESS, read("/x"), new Finding.File(3, FileOperation.OPEN));
     }
 
+    /** An event of a process with one argument of a length. */
+    public static Event withArguments(int length) {
+        Field<List<ByteString>> arguments = list("x".repeat(length));
+        return observed(EventType.FILE_ACCESS, read("/x"), Finding.NONE, process(arguments));
+    }
+
     static Activity.FileActivity read(String path) {
         return new Activity.FileActivity(
                 "openat",

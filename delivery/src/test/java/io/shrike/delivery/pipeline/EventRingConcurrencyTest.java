@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import com.sun.management.ThreadMXBean;
+import io.shrike.delivery.encode.Samples;
 import io.shrike.model.Event;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
@@ -25,7 +26,7 @@ class EventRingConcurrencyTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 64, 131_072})
     void everyEventArrivesInOrderOrIsTheExactLossBeforeTheNext(int capacity) throws InterruptedException {
-        EventRing ring = new EventRing(capacity, new Wakeup());
+        EventRing ring = new EventRing(capacity, Long.MAX_VALUE, new Wakeup());
         AtomicLong refused = new AtomicLong();
         Thread producer = Thread.ofPlatform().start(() -> {
             for (long i = 0; i < EVENTS; i++) {
@@ -52,7 +53,7 @@ class EventRingConcurrencyTest {
 
     @Test
     void losesNothingWhenTheProducerWaitsForRoom() throws InterruptedException {
-        EventRing ring = new EventRing(1_024, new Wakeup());
+        EventRing ring = new EventRing(1_024, Long.MAX_VALUE, new Wakeup());
         Thread producer = Thread.ofPlatform().start(() -> {
             for (long i = 0; i < EVENTS; i++) {
                 while (ring.size() >= ring.capacity()) {
@@ -74,7 +75,7 @@ class EventRingConcurrencyTest {
     @Test
     void neverSleepsThroughAnEvent() throws InterruptedException {
         Wakeup wakeup = new Wakeup();
-        EventRing ring = new EventRing(64, wakeup);
+        EventRing ring = new EventRing(64, Long.MAX_VALUE, wakeup);
         AtomicLong seen = new AtomicLong();
         Thread consumer = Thread.ofPlatform().daemon().start(() -> {
             while (seen.getPlain() < WAKE_UPS) {
@@ -100,8 +101,8 @@ class EventRingConcurrencyTest {
 
     @Test
     void theProducerAllocatesNothingFullOrNot() {
-        EventRing ring = new EventRing(1_024, new Wakeup());
-        Event event = event(1);
+        EventRing ring = new EventRing(1_024, Long.MAX_VALUE, new Wakeup());
+        Event event = Samples.withArguments(1_000);
         offerMany(ring, event, 100_000);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();

@@ -3,6 +3,7 @@ package io.shrike.delivery.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.shrike.delivery.encode.Samples;
 import io.shrike.model.Event;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EventRingTest {
-    private final EventRing ring = new EventRing(4, new Wakeup());
+    private final EventRing ring = new EventRing(4, Long.MAX_VALUE, new Wakeup());
     private final List<String> received = new ArrayList<>();
 
     @Test
@@ -92,10 +93,41 @@ class EventRingTest {
         assertThat(received).containsExactly("2");
     }
 
+    @Test
+    void isFullWhenItsEventsHoldTooMuchMemory() {
+        EventRing small = new EventRing(1_024, 100_000, new Wakeup());
+        Event heavy = Samples.withArguments(30_000);
+        assertThat(small.offer(heavy)).isTrue();
+        assertThat(small.offer(Samples.withArguments(30_000))).isTrue();
+        assertThat(small.offer(Samples.withArguments(60_000))).isFalse();
+        assertThat(small.offer(event(1))).isTrue();
+        small.drain(this::receive, 1);
+        assertThat(small.offer(Samples.withArguments(60_000))).isTrue();
+        assertThat(small.lost()).isEqualTo(1);
+    }
+
+    @Test
+    void takesAnEventHeavierThanItsBudgetWhenItIsAlone() {
+        EventRing small = new EventRing(1_024, 100_000, new Wakeup());
+        assertThat(small.offer(Samples.withArguments(2_000_000))).isTrue();
+        assertThat(small.offer(event(1))).isFalse();
+        small.drain(this::receive, 1);
+        assertThat(small.offer(event(1))).isTrue();
+    }
+
+    @Test
+    void weighsTheArgumentsOfOneProcessOnce() {
+        EventRing small = new EventRing(1_024, 100_000, new Wakeup());
+        Event event = Samples.withArguments(30_000);
+        for (int i = 0; i < 50; i++) {
+            assertThat(small.offer(event)).isTrue();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, -4, 3, 100_000})
     void refusesACapacityThatIsNoPowerOfTwo(int capacity) {
-        assertThatThrownBy(() -> new EventRing(capacity, new Wakeup()))
+        assertThatThrownBy(() -> new EventRing(capacity, Long.MAX_VALUE, new Wakeup()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("capacity=" + capacity);
     }

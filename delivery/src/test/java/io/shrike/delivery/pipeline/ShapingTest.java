@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ShapingTest {
-    private static final Shaping TENTH = new Shaping(0.1, false, OptionalInt.empty());
-    private static final Shaping TENTH_OF_ALL = new Shaping(0.1, true, OptionalInt.empty());
+    private static final Shaping TENTH = Shaping.uniform(0.1, false, OptionalInt.empty());
+    private static final Shaping TENTH_OF_ALL = Shaping.uniform(0.1, true, OptionalInt.empty());
 
     @ParameterizedTest
     @CsvSource({
@@ -28,11 +28,11 @@ class ShapingTest {
         "LOW, BLOCK, false"
     })
     void samplesOnlyWhatIsLoggedAndBelowHigh(Severity severity, Action action, boolean sampled) {
-        assertThat(TENTH.samples(Samples.minor(Samples.TIME, severity, action, "r")))
+        assertThat(TENTH.rateOf(Samples.minor(Samples.TIME, severity, action, "r")) < 1)
                 .isEqualTo(sampled);
-        assertThat(TENTH_OF_ALL.samples(Samples.minor(Samples.TIME, severity, action, "r")))
+        assertThat(TENTH_OF_ALL.rateOf(Samples.minor(Samples.TIME, severity, action, "r")) < 1)
                 .isTrue();
-        assertThat(Shaping.NONE.samples(Samples.minor(Samples.TIME, severity, action, "r")))
+        assertThat(Shaping.NONE.rateOf(Samples.minor(Samples.TIME, severity, action, "r")) < 1)
                 .isFalse();
     }
 
@@ -41,7 +41,7 @@ class ShapingTest {
         EventIds ids = new EventIds(new SplittableRandom(7));
         int kept = 0;
         for (int i = 0; i < 100_000; i++) {
-            kept += TENTH.keeps(ids.next(Samples.TIME)) ? 1 : 0;
+            kept += Shaping.keeps(ids.next(Samples.TIME), 0.1) ? 1 : 0;
         }
         assertThat(kept).isBetween(9_600, 10_400);
     }
@@ -50,30 +50,29 @@ class ShapingTest {
     void decidesByTheIdAlone() {
         UUID low = new UUID(0x7000, 0x8000_0000_0000_0000L);
         UUID high = new UUID(0x7000, 0x801f_ffff_ffff_ffffL);
-        assertThat(TENTH.keeps(low)).isTrue();
-        assertThat(TENTH.keeps(high)).isFalse();
-        assertThat(Shaping.NONE.keeps(high)).isTrue();
+        assertThat(Shaping.keeps(low, 0.1)).isTrue();
+        assertThat(Shaping.keeps(high, 0.1)).isFalse();
+        assertThat(Shaping.keeps(high, 1)).isTrue();
     }
 
     @Test
     void keepsUnderAHigherRateWhatItKeepsUnderALower() {
         EventIds ids = new EventIds(new SplittableRandom(9));
-        Shaping half = new Shaping(0.5, false, OptionalInt.empty());
         for (int i = 0; i < 10_000; i++) {
             UUID id = ids.next(Samples.TIME);
-            assertThat(!TENTH.keeps(id) || half.keeps(id)).isTrue();
+            assertThat(!Shaping.keeps(id, 0.1) || Shaping.keeps(id, 0.5)).isTrue();
         }
     }
 
     @ParameterizedTest
     @ValueSource(doubles = {0, -0.1, 1.1, Double.NaN})
     void refusesARateOutsideItsRange(double rate) {
-        assertThatThrownBy(() -> new Shaping(rate, false, OptionalInt.empty()))
+        assertThatThrownBy(() -> Shaping.uniform(rate, false, OptionalInt.empty()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void refusesALimitOfNothing() {
-        assertThatThrownBy(() -> new Shaping(1, false, OptionalInt.of(0))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Shaping.uniform(1, false, OptionalInt.of(0))).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -26,7 +26,7 @@ class WriterTest {
     private final ManualClocks time = new ManualClocks();
     private final Clocks clocks = time.clocks();
     private final Wakeup wakeup = new Wakeup();
-    private final EventRing ring = new EventRing(RING, wakeup);
+    private final EventRing ring = new EventRing(RING, Long.MAX_VALUE, wakeup);
     private final Inbox inbox = new Inbox(2, wakeup);
     private final Tally tally = new Tally();
 
@@ -112,7 +112,7 @@ class WriterTest {
     @Test
     void numbersOnlyWhatSamplingKeepsAndCountsTheRest() {
         RecordingSink sink = new RecordingSink();
-        Writer writer = writer(sink, new Shaping(0.25, false, OptionalInt.empty()));
+        Writer writer = writer(sink, Shaping.uniform(0.25, false, OptionalInt.empty()));
         offer(1_000);
         stop(writer);
         int kept = sink.events("file_access").size();
@@ -129,7 +129,7 @@ class WriterTest {
     @Test
     void saysOnceASecondWhatTheLimitWithheld() {
         RecordingSink sink = new RecordingSink();
-        Writer writer = writer(sink, new Shaping(1, false, OptionalInt.of(10)));
+        Writer writer = writer(sink, Shaping.uniform(1, false, OptionalInt.of(10)));
         offer(30);
         writer.work();
         assertThat(sink.events("events_suppressed")).isEmpty();
@@ -251,7 +251,7 @@ class WriterTest {
         Admission admission = admission(outlet, Shaping.NONE);
         Writer writer = writer(outlet, admission);
         offer(50);
-        admission.reshape(new Shaping(1, false, OptionalInt.of(10)));
+        admission.reshape(Shaping.uniform(1, false, OptionalInt.of(10)));
         stop(writer);
         assertThat(sink.events("file_access")).hasSize(10);
     }

@@ -24,6 +24,21 @@ import org.junit.jupiter.api.io.TempDir;
 class SoftwareIT {
     private static final Ending SUCCESS = new Ending.Exited(0);
 
+    /** The smallest build backend: it needs no package that may be missing. */
+    private static final String WHEEL_BUILDER =
+            """
+            import os, zipfile
+            def build_wheel(directory, settings=None, metadata=None):
+                name = 'shrike_sample-1.0-py3-none-any.whl'
+                info = 'shrike_sample-1.0.dist-info/'
+                with zipfile.ZipFile(os.path.join(directory, name), 'w') as wheel:
+                    wheel.write('sample.py')
+                    wheel.writestr(info + 'METADATA', 'Metadata-Version: 2.1\\nName: shrike-sample\\nVersion: 1.0\\n')
+                    wheel.writestr(info + 'WHEEL', 'Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n')
+                    wheel.writestr(info + 'RECORD', '')
+                return name
+            """;
+
     @TempDir(factory = OpenDirectory.class)
     Path directory;
 
@@ -47,12 +62,14 @@ class SoftwareIT {
         Host.needs("python3");
         Path folder = Files.createDirectory(directory.resolve("shrike_sample"));
         Files.writeString(
-                folder.resolve("setup.py"),
-                "from setuptools import setup\nsetup(name='shrike-sample', version='1.0', py_modules=['sample'])\n");
+                folder.resolve("pyproject.toml"),
+                "[build-system]\nrequires = []\nbuild-backend = \"backend\"\nbackend-path = [\".\"]\n"
+                        + "[project]\nname = \"shrike-sample\"\nversion = \"1.0\"\n");
+        Files.writeString(folder.resolve("backend.py"), WHEEL_BUILDER);
         Files.writeString(folder.resolve("sample.py"), "answer = 42\n");
         Watched watched = installsAlone(Command.shell(
                         directory,
-                        "rm -rf out && python3 -m pip install -q --no-index --no-deps --no-build-isolation --target out ./shrike_sample"
+                        "rm -rf out && python3 -m pip install -q --no-index --no-deps --target out ./shrike_sample"
                                 + " && PYTHONPATH=out python3 -c 'import sample; print(sample.answer)'")
                 .withEnvironment("HOME", directory.toString()));
         assertThat(watched.ran().stdout()).isEqualTo("42\n");

@@ -86,14 +86,15 @@ class ProcReaderTest {
 
     @Test
     void readsTheCommandLine() throws Throwable {
-        Child child = Child.start(List.of("/bin/sleep", "600", "", "0"));
-        while (text(value(reader.exe(child.pid())).target()).contains("java")) {
+        Child child = Child.start(List.of("/bin/sh", "-c", "kill -STOP $$", "", "b"));
+        // Between the change of its memory and the arrival of its arguments the file is empty.
+        while (value(reader.commandLine(child.pid(), 1000)).isEmpty()) {
             Thread.onSpinWait();
         }
         assertThat(value(reader.commandLine(child.pid(), 1000)).stream().map(ProcReaderTest::text))
-                .containsExactly("/bin/sleep", "600", "", "0");
-        assertThat(value(reader.commandLine(child.pid(), 7)).stream().map(ProcReaderTest::text))
-                .containsExactly("/bin/sl");
+                .containsExactly("/bin/sh", "-c", "kill -STOP $$", "", "b");
+        assertThat(value(reader.commandLine(child.pid(), 6)).stream().map(ProcReaderTest::text))
+                .containsExactly("/bin/s");
         ProcessCalls.kill(child.pid(), 9);
         child.end();
     }

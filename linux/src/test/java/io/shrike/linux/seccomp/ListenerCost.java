@@ -1,18 +1,17 @@
 package io.shrike.linux.seccomp;
 
+import io.shrike.linux.libc.ClockCalls;
 import io.shrike.linux.libc.FileCalls;
 import io.shrike.linux.libc.Poll;
 import io.shrike.linux.memory.CStrings;
 import io.shrike.linux.memory.ProcessMemory;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.IntSupplier;
 
 /**
- * Measures what one notification costs, by hand: {@code java ... ListenerCost [COUNT]}. Prints
- * elapsed nanoseconds, nanoseconds of this thread's processor time and bytes allocated, for each way to serve, and for each of
- * the sensor's own calls within it.
+ * Measures what one notification costs, by hand: {@code java ... ListenerCost [COUNT]}. Prints elapsed nanoseconds and
+ * nanoseconds of this thread's processor time, for each way to serve, and for the sensor's own calls within it.
  */
 final class ListenerCost {
     private static final int ROUNDS = 3;
@@ -94,8 +93,10 @@ final class ListenerCost {
                 ProcessMemory memory = new ProcessMemory()) {
             SeccompListener listener = victim.listener();
             check(listener.receive());
-            repeat(count, "  of it: read path", () -> CStrings.read(
-                    memory.target(listener.tid()), listener.arg(1), path, 4096));
+            repeat(
+                    count,
+                    "  of it: read path",
+                    () -> CStrings.read(memory.target(listener.tid()), listener.arg(1), path, 4096));
             repeat(count, "  of it: valid", () -> listener.isValid() ? 0 : -1);
             repeat(count, "  of it: poll", () -> listener.await(0));
             repeat(count, "  a close that fails", () -> FileCalls.close(-1) + 9);
@@ -112,19 +113,12 @@ final class ListenerCost {
     }
 
     private static void time(String name, int count, Runnable work) {
-        long bytes = allocated();
-        long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+        long cpu = ClockCalls.nanos(ClockCalls.CLOCK_THREAD_CPUTIME_ID);
         long start = System.nanoTime();
         work.run();
         long elapsed = System.nanoTime() - start;
-        cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpu;
-        bytes = allocated() - bytes;
-        System.out.printf(
-                "%-46s %7d ns  cpu %6d ns  %6.2f bytes%n", name, elapsed / count, cpu / count, (double) bytes / count);
-    }
-
-    private static long allocated() {
-        return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
+        cpu = ClockCalls.nanos(ClockCalls.CLOCK_THREAD_CPUTIME_ID) - cpu;
+        System.out.printf("%-46s %7d ns  cpu %6d ns%n", name, elapsed / count, cpu / count);
     }
 
     private static void check(int result) {

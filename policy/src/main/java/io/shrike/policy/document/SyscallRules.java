@@ -21,7 +21,10 @@ public record SyscallRules(Optional<TracedSyscalls> tracedSyscalls, List<Syscall
         }
     }
 
-    /** One entry of {@code rules}: any of {@code syscalls} (families not expanded) with all of {@code arguments}. */
+    /**
+     * One entry of {@code rules}: any of {@code syscalls} with all of {@code arguments}. The names are as written: without
+     * arguments a name stands for its family, with arguments for that one call, as another call has them elsewhere.
+     */
     public record SyscallRule(
             RuleSource source,
             List<String> syscalls,

@@ -9,6 +9,11 @@ final class Globs {
     /** PATH_MAX of limits.h, with its NUL. */
     private static final int LONGEST = 4096;
 
+    /** Each doubles what is to be matched. */
+    private static final int MOST_CROSSINGS = 4;
+
+    private static final Pattern MANY_CROSSINGS =
+            Pattern.compile("(?:(?:[^/]\\*\\*|\\*\\*[^/]).*?){" + (MOST_CROSSINGS + 1) + "}", Pattern.DOTALL);
     private static final Pattern BRACES = Pattern.compile("\\{[^{}]*,[^{}]*\\}");
 
     private Globs() {}
@@ -84,6 +89,9 @@ final class Globs {
         if (text.contains("***")) {
             return Optional.of("*** is neither * nor **");
         }
+        if (MANY_CROSSINGS.matcher(text).find()) {
+            return Optional.of("more than " + MOST_CROSSINGS + " times ** beside other characters");
+        }
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '\\') {
@@ -125,6 +133,9 @@ final class Globs {
         }
         if (set.indexOf('/') >= 0) {
             return Optional.of("[] cannot hold a /");
+        }
+        if (set.chars().anyMatch(c -> c >= 128)) {
+            return Optional.of("[] can hold ASCII characters only");
         }
         int[] characters = set.codePoints().toArray();
         int i = 0;

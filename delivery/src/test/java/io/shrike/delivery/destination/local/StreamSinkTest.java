@@ -1,40 +1,28 @@
 package io.shrike.delivery.destination.local;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.nio.file.StandardOpenOption.READ;
-import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shrike.delivery.destination.WriteResult;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.nio.channels.Pipe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A stream sink on a real pipe. */
-@Timeout(value = 20, unit = TimeUnit.SECONDS)
 class StreamSinkTest {
-    @TempDir
-    Path folder;
-
-    private FileChannel reader;
-    private FileChannel writer;
+    private Pipe.SourceChannel reader;
+    private Pipe.SinkChannel writer;
+    private StreamSink sink;
 
     @BeforeEach
-    void openPipe() throws Exception {
-        Path pipe = folder.resolve("pipe");
-        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
-                .isZero();
-        CompletableFuture<FileChannel> opened = CompletableFuture.supplyAsync(() -> open(pipe));
-        writer = FileChannel.open(pipe, WRITE);
-        reader = opened.get();
+    void openPipe() throws IOException {
+        Pipe pipe = Pipe.open();
+        reader = pipe.source();
+        writer = pipe.sink();
+        sink = StreamSink.of(writer, "pipe");
     }
 
     @AfterEach
@@ -45,22 +33,31 @@ class StreamSinkTest {
 
     @Test
     void writesABatchAtOnce() throws IOException {
-        StreamSink sink = StreamSink.of(writer, "pipe");
-        assertThat(write(sink, "one\ntwo\n")).isEqualTo(WriteResult.DONE);
-        ByteBuffer read = ByteBuffer.allocate(100);
-        reader.read(read);
-        assertThat(new String(read.array(), 0, read.position(), UTF_8)).isEqualTo("one\ntwo\n");
+        assertThat(sink.write(lines("one\ntwo\n"))).isEqualTo(WriteResult.DONE);
+        assertThat(read(100)).isEqualTo("one\ntwo\n");
     }
 
     @Test
     void losesLinesThatNobodyReads() throws IOException {
         reader.close();
-        assertThat(write(StreamSink.of(writer, "pipe"), "one\n")).isEqualTo(new WriteResult.Lost("EPIPE"));
+        assertThat(sink.write(lines("one\n"))).isEqualTo(new WriteResult.Lost("EPIPE"));
+    }
+
+    @Test
+    void goesOnWhereAFullNonBlockingPipeStoppedIt() throws IOException {
+        writer.configureBlocking(false);
+        ByteBuffer lines = lines("0123456789abcde\n".repeat(65_536));
+        assertThat(sink.write(lines)).isEqualTo(new WriteResult.Again("EAGAIN"));
+        int written = lines.position();
+        assertThat(written).isBetween(1, lines.limit() - 1);
+        StringBuilder read = new StringBuilder(read(written));
+        assertThat(sink.write(lines)).isEqualTo(new WriteResult.Again("EAGAIN"));
+        read.append(read(lines.position() - written));
+        assertThat(read.toString()).isEqualTo("0123456789abcde\n".repeat(65_536).substring(0, read.length()));
     }
 
     @Test
     void leavesTheDescriptorOpenForOthers() {
-        StreamSink sink = StreamSink.of(writer, "pipe");
         sink.close();
         assertThat(writer.isOpen()).isTrue();
         StreamSink.standardError().close();
@@ -68,15 +65,16 @@ class StreamSinkTest {
         assertThat(System.err.checkError()).isFalse();
     }
 
-    private static FileChannel open(Path pipe) {
-        try {
-            return FileChannel.open(pipe, READ);
-        } catch (IOException failure) {
-            throw new java.io.UncheckedIOException(failure);
+    private String read(int bytes) throws IOException {
+        ByteBuffer read = ByteBuffer.allocate(bytes);
+        int length = reader.read(read);
+        while (length > 0 && read.hasRemaining() && bytes > 100) {
+            length = reader.read(read);
         }
+        return new String(read.array(), 0, read.position(), UTF_8);
     }
 
-    private static WriteResult write(StreamSink sink, String lines) {
-        return sink.write(ByteBuffer.wrap(lines.getBytes(UTF_8)));
+    private static ByteBuffer lines(String text) {
+        return ByteBuffer.wrap(text.getBytes(UTF_8));
     }
 }

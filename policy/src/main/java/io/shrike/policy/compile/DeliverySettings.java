@@ -1,0 +1,70 @@
+package io.shrike.policy.compile;
+
+import io.shrike.model.Action;
+import io.shrike.model.Decision;
+import io.shrike.model.RuleMatch;
+import io.shrike.model.Severity;
+import io.shrike.policy.document.PerformanceSettings;
+import io.shrike.policy.document.PolicyDocument;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * The {@code performance} sections of all documents together: of batch size, batch timeout and events per second the
+ * smallest that any asks for.
+ *
+ * @param samplingOf sampling by the name of the policy
+ */
+public record DeliverySettings(
+        Map<String, Sampling> samplingOf,
+        OptionalInt batchSize,
+        Optional<Duration> batchTimeout,
+        OptionalInt maxEventsPerSecond) {
+
+    /** How much of a policy's events is kept; {@code all}: also of those that are otherwise never sampled away. */
+    public record Sampling(double rate, boolean all) {
+        /** Keeps everything. */
+        public static final Sampling NONE = new Sampling(1.0, false);
+    }
+
+    public DeliverySettings {
+        samplingOf = Map.copyOf(samplingOf);
+    }
+
+    static DeliverySettings of(List<PolicyDocument> documents) {
+        Map<String, Sampling> sampling = new HashMap<>();
+        for (PolicyDocument document : documents) {
+            PerformanceSettings settings = document.performance();
+            sampling.merge(
+                    document.name(),
+                    new Sampling(settings.samplingRate(), settings.sampleAll()),
+                    (a, b) -> new Sampling(Math.max(a.rate(), b.rate()), a.all() && b.all()));
+        }
+        List<PerformanceSettings> all =
+                documents.stream().map(PolicyDocument::performance).toList();
+        return new DeliverySettings(
+                sampling,
+                all.stream().flatMapToInt(s -> s.batchSize().stream()).min(),
+                all.stream().flatMap(s -> s.batchTimeout().stream()).min(Duration::compareTo),
+                all.stream().flatMapToInt(s -> s.maxEventsPerSecond().stream()).min());
+    }
+
+    /**
+     * The share of events like this one that is kept, in (0,1]: the highest that any of the rules' documents asks for. An
+     * event that alerts, blocks or is high or critical is kept, unless every one of the documents samples all.
+     */
+    public double samplingRate(Decision decision) {
+        boolean precious =
+                decision.action() != Action.LOG || decision.severity().atLeast(Severity.HIGH);
+        double rate = 0;
+        for (RuleMatch match : decision.matches()) {
+            Sampling sampling = samplingOf.getOrDefault(match.policy(), Sampling.NONE);
+            rate = Math.max(rate, precious && !sampling.all() ? 1.0 : sampling.rate());
+        }
+        return rate == 0 ? 1.0 : rate;
+    }
+}

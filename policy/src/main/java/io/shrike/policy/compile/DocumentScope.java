@@ -1,0 +1,88 @@
+package io.shrike.policy.compile;
+
+import io.shrike.model.Action;
+import io.shrike.model.Interest;
+import io.shrike.model.RuleMatch;
+import io.shrike.model.Severity;
+import io.shrike.policy.document.ActionSettings;
+import io.shrike.policy.document.PolicyDocument;
+import io.shrike.policy.document.RuleSource;
+import io.shrike.policy.document.SyscallRules.TracedSyscalls;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What all rules of one document share: its name, what its actions mean, and which calls it allows to be traced. */
+final class DocumentScope {
+    private final PolicyDocument document;
+    private final NeedsCollector needs;
+    private final Families families;
+    private final Optional<Set<String>> traced;
+
+    DocumentScope(PolicyDocument document, NeedsCollector needs, Families families) {
+        this.document = document;
+        this.needs = needs;
+        this.families = families;
+        this.traced = document.syscalls()
+                .flatMap(syscalls -> syscalls.tracedSyscalls())
+                .filter(limit -> !limit.every())
+                .map(TracedSyscalls::names)
+                .map(families::expandAll);
+    }
+
+    PolicyDocument document() {
+        return document;
+    }
+
+    Families families() {
+        return families;
+    }
+
+    /** How a match of a rule is told; empty where the document switches off what the rule asks for. */
+    Optional<RuleMatch> match(RuleSource source, Severity severity, Action action) {
+        return effective(action)
+                .map(asked ->
+                        new RuleMatch(document.name(), source.rule(), severity, asked, source.mitre(), source.tags()));
+    }
+
+    /** How something allowed is told: low, and logged. */
+    Optional<RuleMatch> logged(RuleSource source) {
+        return match(source, Severity.LOW, Action.LOG);
+    }
+
+    /** An alert that nobody is to be alerted of is still logged; a log that is switched off is nothing. */
+    Optional<Action> effective(Action action) {
+        ActionSettings actions = document.actions();
+        return switch (action) {
+            case BLOCK -> Optional.of(Action.BLOCK);
+            case ALERT -> actions.alert().enabled() ? Optional.of(Action.ALERT) : effective(Action.LOG);
+            case LOG -> actions.log().enabled() ? Optional.of(Action.LOG) : Optional.empty();
+        };
+    }
+
+    /** Notes that a rule must see these kinds of activity, as far as the document allows their calls to be traced. */
+    void need(RuleSource source, Set<Interest> interests) {
+        Set<Interest> seen = EnumSet.noneOf(Interest.class);
+        Set<Interest> untraced = EnumSet.noneOf(Interest.class);
+        for (Interest interest : interests) {
+            (isTraced(interest) ? seen : untraced).add(interest);
+        }
+        needs.add(document.name(), source, seen, Set.of(), untraced);
+    }
+
+    private boolean isTraced(Interest interest) {
+        return traced.isEmpty()
+                || families.expandAll(InterestCalls.of(interest)).stream()
+                        .anyMatch(name -> traced.get().contains(name));
+    }
+
+    /** Notes that a rule must see these calls, families expanded; gives those that the document allows to be traced. */
+    Set<String> needCalls(RuleSource source, List<String> names) {
+        Set<String> expanded = new TreeSet<>(families.expandAll(names));
+        traced.ifPresent(expanded::retainAll);
+        needs.add(document.name(), source, Set.of(), expanded, Set.of());
+        return expanded;
+    }
+}

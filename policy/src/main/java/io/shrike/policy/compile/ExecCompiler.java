@@ -1,0 +1,101 @@
+package io.shrike.policy.compile;
+
+import io.shrike.model.ByteString;
+import io.shrike.model.Interest;
+import io.shrike.model.RuleMatch;
+import io.shrike.policy.document.ExecRules;
+import io.shrike.policy.document.ExecRules.ArgumentsMatch;
+import io.shrike.policy.document.ExecRules.EnvironmentCondition;
+import io.shrike.policy.document.ExecRules.ExecConditions;
+import io.shrike.policy.document.ExecRules.ExecRule;
+import io.shrike.policy.document.Problem;
+import io.shrike.policy.judge.ArgumentsCondition;
+import io.shrike.policy.judge.ExecEntry;
+import io.shrike.policy.judge.VariableCondition;
+import io.shrike.policy.match.GlobSyntaxException;
+import io.shrike.policy.match.NameTable;
+import io.shrike.policy.match.PathReach;
+import io.shrike.policy.match.PathTable;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Compiles {@code processExecution}. */
+final class ExecCompiler {
+    private final Spellings spellings;
+    private final List<Problem> warnings;
+    private final NameTables names;
+    private final NameTable.Builder table = new NameTable.Builder();
+    private final List<ExecEntry> entries = new ArrayList<>();
+
+    ExecCompiler(Spellings spellings, List<Problem> warnings) {
+        this.spellings = spellings;
+        this.warnings = warnings;
+        this.names = new NameTables(spellings);
+    }
+
+    void add(ExecRules rules, DocumentScope scope) {
+        for (ExecRule rule : rules.trackedExecutables()) {
+            scope.match(rule.source(), rule.severity(), rule.action()).ifPresent(match -> {
+                try {
+                    ExecEntry entry = entry(rule, match);
+                    names.add(table, rule.name(), entries.size());
+                    entries.add(entry);
+                    scope.need(rule.source(), interests(rule.conditions()));
+                } catch (GlobSyntaxException e) {
+                    warnings.add(Problem.warning(
+                            rule.source().position(),
+                            rule.source().rule() + ": the rule is left out: " + e.getMessage()));
+                }
+            });
+        }
+    }
+
+    private static Set<Interest> interests(ExecConditions conditions) {
+        return conditions.environment().isEmpty()
+                ? EnumSet.of(Interest.EXEC)
+                : EnumSet.of(Interest.EXEC, Interest.EXEC_ENVIRONMENT);
+    }
+
+    private ExecEntry entry(ExecRule rule, RuleMatch match) {
+        ExecConditions conditions = rule.conditions();
+        boolean all = rule.argumentsMatch() == ArgumentsMatch.ALL;
+        return new ExecEntry(
+                match,
+                rule.arguments().isEmpty() ? ArgumentsCondition.NONE : new ArgumentsCondition(rule.arguments(), all),
+                rule.captureArguments(),
+                names.of(conditions.parents()),
+                conditions.users(),
+                directories(conditions.workingDirectories()),
+                conditions.environment().stream().map(ExecCompiler::variable).toList(),
+                conditions.fileless(),
+                conditions.newBinary());
+    }
+
+    private static VariableCondition variable(EnvironmentCondition condition) {
+        return new VariableCondition(condition.name(), condition.value().orElse("*"));
+    }
+
+    private Optional<PathTable> directories(List<String> globs) {
+        if (globs.isEmpty()) {
+            return Optional.empty();
+        }
+        PathTable.Builder builder = new PathTable.Builder();
+        for (String text : globs) {
+            for (ByteString glob : spellings.of(text)) {
+                builder.add(glob, PathReach.SELF, 0);
+            }
+        }
+        return Optional.of(builder.build());
+    }
+
+    List<ExecEntry> entries() {
+        return entries;
+    }
+
+    NameTable table() {
+        return table.build();
+    }
+}

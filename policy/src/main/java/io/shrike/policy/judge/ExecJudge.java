@@ -1,0 +1,83 @@
+package io.shrike.policy.judge;
+
+import io.shrike.model.Activity.ExecActivity;
+import io.shrike.model.ByteString;
+import io.shrike.model.EventType;
+import io.shrike.model.Finding;
+import io.shrike.model.ProcessView;
+import io.shrike.model.ProgramFile;
+import io.shrike.policy.match.NameTable;
+import io.shrike.policy.match.RuleHits;
+import io.shrike.policy.redact.Redaction;
+import io.shrike.policy.software.MultiCall;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Decides execs by the names of the program: as given, after symlinks, the script's interpreters, and the applet of a
+ * multi-call binary.
+ */
+final class ExecJudge {
+    private final List<ExecEntry> rules;
+    private final NameTable names;
+    private final RuleHits hits;
+
+    ExecJudge(List<ExecEntry> rules, NameTable names) {
+        this.rules = List.copyOf(rules);
+        this.names = names;
+        hits = new RuleHits(rules.size());
+    }
+
+    void judge(ExecActivity exec, ProcessView process, Tally tally) {
+        hits.clear();
+        exec.requestedPath().asOptional().ifPresent(this::look);
+        exec.program().path().asOptional().ifPresent(this::look);
+        for (ProgramFile interpreter : exec.interpreters()) {
+            interpreter.path().asOptional().ifPresent(this::look);
+        }
+        applet(exec).ifPresent(this::look);
+        if (!hits.isEmpty()) {
+            report(exec, process, tally);
+        }
+    }
+
+    private void look(ByteString path) {
+        names.match(path, hits);
+    }
+
+    /** What a multi-call binary is called as: argv[0], or argv[1] where that is the binary itself. */
+    private static Optional<ByteString> applet(ExecActivity exec) {
+        boolean multiCall = exec.program()
+                .path()
+                .asOptional()
+                .filter(path -> MultiCall.isMultiCall(path.baseName().escaped()))
+                .isPresent();
+        if (!multiCall) {
+            return Optional.empty();
+        }
+        List<ByteString> arguments = exec.arguments().asOptional().orElse(List.of());
+        int index = !arguments.isEmpty()
+                        && MultiCall.isMultiCall(arguments.getFirst().baseName().escaped())
+                ? 1
+                : 0;
+        return index < arguments.size() ? Optional.of(arguments.get(index).baseName()) : Optional.empty();
+    }
+
+    private void report(ExecActivity exec, ProcessView process, Tally tally) {
+        boolean met = false;
+        boolean capture = false;
+        for (int rule : hits.sorted()) {
+            ExecEntry entry = rules.get(rule);
+            if (entry.holds(exec, process)) {
+                tally.add(entry.match());
+                met = true;
+                capture |= entry.captureArguments();
+            }
+        }
+        if (met) {
+            Optional<List<ByteString>> captured =
+                    capture ? exec.arguments().asOptional().map(Redaction::redact) : Optional.empty();
+            tally.offer(EventType.PROCESS_EXECUTION, new Finding.Execution(captured));
+        }
+    }
+}

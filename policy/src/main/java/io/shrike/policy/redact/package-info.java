@@ -1,0 +1,2 @@
+/** Takes secrets out of recorded arguments. */
+package io.shrike.policy.redact;
