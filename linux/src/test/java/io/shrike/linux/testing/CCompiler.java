@@ -34,6 +34,11 @@ public record CCompiler(String command) {
         return run(source, "-dM", "-E").lines().toList();
     }
 
+    /** The lines of a source after the preprocessor, with complaints among them. */
+    public List<String> preprocess(String source) throws IOException, InterruptedException {
+        return run(source, "-E", "-P").lines().toList();
+    }
+
     /** Compiles a program of the test resources into the folder. */
     public Path program(String resource, Path folder) throws IOException, InterruptedException {
         Path program = folder.resolve(resource.replace(".c", ""));
