@@ -6,4 +6,8 @@ module io.shrike.policy {
     requires static org.jspecify;
     requires transitive io.shrike.model;
     requires org.snakeyaml.engine;
+
+    exports io.shrike.policy.document;
+    exports io.shrike.policy.source;
+    exports io.shrike.policy.yaml;
 }

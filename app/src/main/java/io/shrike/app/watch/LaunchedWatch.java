@@ -5,6 +5,7 @@ import io.shrike.linux.libc.Errno;
 import io.shrike.linux.libc.ProcessCalls;
 import io.shrike.linux.seccomp.BpfProgram;
 import io.shrike.linux.seccomp.FilterCompiler;
+import io.shrike.linux.seccomp.FilterDefaults;
 import io.shrike.linux.seccomp.SeccompListener;
 import io.shrike.linux.syscall.Abi;
 import io.shrike.linux.syscall.SyscallTable;
@@ -43,10 +44,7 @@ public final class LaunchedWatch {
 
     /** Runs the watch to its end. */
     public WatchResult run() {
-        BpfProgram filter = FilterCompiler.compile(
-                Abi.host(),
-                FilterPlan.rules(
-                        settings.needs(), SyscallTable.of(Abi.host()).names()));
+        BpfProgram filter = FilterCompiler.compile(Abi.host(), FilterPlan.rules(settings.needs(), SyscallTable.of(Abi.host()).names()), FilterDefaults.NOTIFY);
         int sent = control.sendFilter(
                 filter.toBytes(), (int) settings.drainTimeout().toMillis(), settings.onSensorLoss());
         if (sent < 0) {
@@ -69,11 +67,12 @@ public final class LaunchedWatch {
         pipeline.submit(settings.policyLoaded());
         ActivityRecorder recorder = new ActivityRecorder(settings.judge(), pipeline.ring(), InstantSource.system());
         status.recording(recorder);
-        Thread stops = Thread.ofPlatform()
+        Thread.ofPlatform()
                 .name("shrike-stop")
+                .daemon()
                 .start(() -> serveStops(engine, recorder, launched.shimPid()));
         control.sendReady();
-        awaitEnd(pipeline, stops);
+        awaitEnd(pipeline, engine);
         boolean drained = pipeline.close(settings.drainTimeout());
         control.sendDrained();
         return new WatchResult.Finished(drained);
@@ -92,12 +91,12 @@ public final class LaunchedWatch {
     }
 
     /** Returns when the last watched task is gone; tells the shim before that when only descendants are left. */
-    private void awaitEnd(Pipeline pipeline, Thread stops) {
+    private void awaitEnd(Pipeline pipeline, NotifyEngine engine) {
         ShimMessage message = control.receive();
         while (!(message instanceof ShimMessage.Ended) && !(message instanceof ShimMessage.Closed)) {
             message = control.receive();
         }
-        if (join(stops, LAST_TASKS)) {
+        if (engine.awaitEnd(LAST_TASKS)) {
             return;
         }
         if (message instanceof ShimMessage.Closed) {
@@ -105,15 +104,8 @@ public final class LaunchedWatch {
         }
         pipeline.flush(settings.drainTimeout());
         control.sendDrained();
-        join(stops, Duration.ofDays(36_500));
-    }
-
-    private static boolean join(Thread thread, Duration limit) {
-        try {
-            return thread.join(limit);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return false;
+        while (!engine.awaitEnd(Duration.ofHours(1))) {
+            Thread.onSpinWait();
         }
     }
 }

@@ -51,8 +51,8 @@ final class Admission implements EventRing.Receiver {
 
     private void receiveObserved(Event.Observed event, UUID id) {
         Shaping rules = shaping;
-        boolean sampling = rules.samples(event);
-        if (sampling && !rules.keeps(id)) {
+        double rate = rules.rateOf(event);
+        if (rate < 1 && !Shaping.keeps(id, rate)) {
             tally.sampled.incrementAndGet();
             return;
         }
@@ -61,7 +61,7 @@ final class Admission implements EventRing.Receiver {
             tally.suppressed.incrementAndGet();
             return;
         }
-        send(event, id, sampling ? OptionalDouble.of(rules.samplingRate()) : OptionalDouble.empty());
+        send(event, id, rate < 1 ? OptionalDouble.of(rate) : OptionalDouble.empty());
     }
 
     private void send(Event event, UUID id, OptionalDouble sampleRate) {

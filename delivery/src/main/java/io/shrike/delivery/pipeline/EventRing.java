@@ -8,22 +8,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * A bounded queue from one producer, the stop thread, to one consumer, the writer. {@link #offer} never waits, locks or
  * allocates: when the ring is full, or sealed, the event is lost and counted, and the next accepted one carries how many were
- * lost right before it.
+ * lost right before it. Full is a ring whose slots are taken, or whose events hold more heap than {@code budget} bytes.
  *
  * <p>A slot holds null when it is free: the producer's release store of the event publishes it, and the consumer's release
  * store of null gives the slot back. Neither side reads the other's position. Positions and counters live in one array, those
  * of different owners two cache lines apart:
  *
  * <pre>
- *  cell  0        16            32           48           64
- *        |padding | TAIL        | HEAD       | SEALED     |
- *        |        | PENDING_LOSS| LOSS_TAKEN | (seldom    |
- *        |        | LOST        |            |  written)  |
- *        |        | producer    | consumer   | consumer   |
+ *  cell  0        16             32           48           64
+ *        |padding | TAIL         | HEAD       | SEALED     |
+ *        |        | PENDING_LOSS | LOSS_TAKEN | (seldom    |
+ *        |        | LOST         | FREED      |  written)  |
+ *        |        | ADDED        |            |            |
+ *        |        | FREED_SEEN   |            |            |
+ *        |        | producer     | consumer   | consumer   |
  * </pre>
  *
- * <p>{@code lostBefore} of a slot is written before the slot's release store and cleared before it is given back, so it needs
- * no ordering of its own.
+ * <p>The note of a slot is {@code lost before it << 32 | weight}. It is written before the slot's release store and read before
+ * the slot is given back, so it needs no ordering of its own. ADDED and FREED are the sums of weights that came and went; the
+ * producer looks at FREED anew only when what it saw last leaves no room.
  */
 public final class EventRing {
     private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Event[].class);
@@ -32,15 +35,20 @@ public final class EventRing {
     private static final int TAIL = 16;
     private static final int PENDING_LOSS = 17;
     private static final int LOST = 18;
+    private static final int ADDED = 19;
+    private static final int FREED_SEEN = 20;
     private static final int HEAD = 32;
     private static final int LOSS_TAKEN = 33;
+    private static final int FREED = 34;
     private static final int SEALED = 48;
     private static final int CELLS = 64;
 
     private final @Nullable Event[] slots;
-    private final int[] lostBefore;
+    private final long[] notes;
     private final int mask;
+    private final long budget;
     private final long[] cells = new long[CELLS];
+    private final EventWeight weight = new EventWeight();
     private final Wakeup wakeup;
 
     /** Takes what the consumer drains. */
@@ -50,13 +58,14 @@ public final class EventRing {
         void receive(Event event, long lostBefore);
     }
 
-    EventRing(int capacity, Wakeup wakeup) {
+    EventRing(int capacity, long budget, Wakeup wakeup) {
         if (capacity <= 0 || Integer.bitCount(capacity) != 1) {
             throw new IllegalArgumentException("capacity is not a power of two: capacity=" + capacity);
         }
         this.slots = new Event[capacity];
-        this.lostBefore = new int[capacity];
+        this.notes = new long[capacity];
         this.mask = capacity - 1;
+        this.budget = budget;
         this.wakeup = wakeup;
     }
 
@@ -65,23 +74,40 @@ public final class EventRing {
         long tail = cells[TAIL];
         int slot = (int) tail & mask;
         if (SLOT.getAcquire(slots, slot) != null || (long) CELL.getOpaque(cells, SEALED) != 0) {
-            cells[PENDING_LOSS]++;
-            CELL.setRelease(cells, LOST, cells[LOST] + 1);
-            return false;
+            return lose();
         }
-        if (cells[PENDING_LOSS] != 0) {
-            placeLoss(slot);
+        int bytes = weight.of(event);
+        if (!fits(bytes)) {
+            return lose();
         }
+        notes[slot] = takePendingLoss() << 32 | bytes;
+        cells[ADDED] += bytes;
         CELL.setOpaque(cells, TAIL, tail + 1);
         SLOT.setRelease(slots, slot, event);
         wakeup.wakeIfAsleep();
         return true;
     }
 
-    private void placeLoss(int slot) {
-        int placed = (int) Math.min(Integer.MAX_VALUE, cells[PENDING_LOSS]);
-        lostBefore[slot] = placed;
-        cells[PENDING_LOSS] -= placed;
+    private boolean lose() {
+        cells[PENDING_LOSS]++;
+        CELL.setRelease(cells, LOST, cells[LOST] + 1);
+        return false;
+    }
+
+    /** An event heavier than the budget fits when it is alone. */
+    private boolean fits(int bytes) {
+        if (cells[ADDED] - cells[FREED_SEEN] + bytes <= budget) {
+            return true;
+        }
+        cells[FREED_SEEN] = (long) CELL.getAcquire(cells, FREED);
+        long held = cells[ADDED] - cells[FREED_SEEN];
+        return held == 0 || held + bytes <= budget;
+    }
+
+    private long takePendingLoss() {
+        long taken = Math.min(Integer.MAX_VALUE, cells[PENDING_LOSS]);
+        cells[PENDING_LOSS] -= taken;
+        return taken;
     }
 
     /** Consumer: passes on at most {@code limit} events, oldest first, and tells how many. */
@@ -94,13 +120,12 @@ public final class EventRing {
             if (event == null) {
                 break;
             }
-            int lost = lostBefore[slot];
-            if (lost != 0) {
-                lostBefore[slot] = 0;
-                cells[LOSS_TAKEN] += lost;
-            }
-            CELL.setOpaque(cells, HEAD, head + 1);
+            long lost = notes[slot] >>> 32;
+            int bytes = (int) notes[slot];
+            cells[LOSS_TAKEN] += lost;
             SLOT.setRelease(slots, slot, null);
+            CELL.setRelease(cells, HEAD, head + 1);
+            CELL.setRelease(cells, FREED, cells[FREED] + bytes);
             drained++;
             receiver.receive(event, lost);
         }
@@ -129,9 +154,9 @@ public final class EventRing {
         return (long) CELL.getAcquire(cells, LOST);
     }
 
-    /** Events that wait, at about this moment. Any thread. */
+    /** Events that wait, at about this moment; to the producer never fewer than there are. Any thread. */
     public long size() {
-        long head = (long) CELL.getOpaque(cells, HEAD);
+        long head = (long) CELL.getAcquire(cells, HEAD);
         return Math.max(0, (long) CELL.getOpaque(cells, TAIL) - head);
     }
 

@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
  * Collects lines and writes many of them at once. A batch that the sink could not take stays, and is tried again with growing
  * pauses; until it is through nothing may be appended, so that events wait in the ring. Owned by the writer thread.
  */
-final class Outlet implements AutoCloseable {
+final class Outlet {
     private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(512);
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -130,8 +130,7 @@ final class Outlet implements AutoCloseable {
         return newlines;
     }
 
-    @Override
-    public void close() {
+    void close() {
         sink.close();
     }
 }

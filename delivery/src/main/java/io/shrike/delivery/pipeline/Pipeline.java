@@ -15,6 +15,8 @@ import java.util.concurrent.locks.LockSupport;
 public final class Pipeline implements AutoCloseable {
     private static final Duration DEFAULT_DRAIN = Duration.ofSeconds(5);
 
+    private static final long FLUSH_POLL = 200_000;
+
     private final EventRing ring;
     private final Inbox inbox;
     private final Tally tally = new Tally();
@@ -27,7 +29,7 @@ public final class Pipeline implements AutoCloseable {
     private Pipeline(PipelineConfig config, LineSink sink, StatusSource source, Clocks clocks) {
         Wakeup wakeup = new Wakeup();
         this.source = source;
-        this.ring = new EventRing(config.ringCapacity(), wakeup);
+        this.ring = new EventRing(config.ringCapacity(), config.ringBytes(), wakeup);
         this.inbox = new Inbox(config.inboxCapacity(), wakeup);
         EventEncoder encoder = new EventEncoder(config.sensor(), config.redactor(), config.argumentBytes());
         Outlet outlet = new Outlet(encoder, sink, config.batchBytes(), tally, clocks.nanoTime());
@@ -66,6 +68,19 @@ public final class Pipeline implements AutoCloseable {
     /** What became of all events so far. */
     public Counts counts() {
         return tally.counts(source, ring, inbox);
+    }
+
+    /** Waits, no longer than {@code limit}, until everything offered so far is written; tells whether it is. */
+    public boolean flush(Duration limit) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (!writer.isQuiet()) {
+            if (System.nanoTime() - deadline >= 0) {
+                return false;
+            }
+            LockSupport.unpark(thread);
+            LockSupport.parkNanos(FLUSH_POLL);
+        }
+        return true;
     }
 
     /**

@@ -9,7 +9,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * How a pipeline works. {@code ringCapacity} is a power of two; {@code argumentBytes} is the most that an event shows of a
+ * How a pipeline works. {@code ringCapacity} is a power of two; {@code ringBytes} is about how much heap waiting events may
+ * hold; {@code argumentBytes} is the most that an event shows of a
  * command line; {@code batchBytes} is about how much is written at once; {@code redactor} takes secrets out of a command line
  * and is called on the writer thread.
  */
@@ -19,11 +20,14 @@ public record PipelineConfig(
         Shaping shaping,
         UnaryOperator<List<ByteString>> redactor,
         int ringCapacity,
+        long ringBytes,
         int inboxCapacity,
         int argumentBytes,
         int batchBytes,
         Duration statusInterval) {
-    /** A ring that holds 5 s of 20,000 events/s, and everything told. */
+    private static final long MOST_RING_BYTES = 256L << 20;
+
+    /** A ring that holds 5 s of 20,000 events/s where half of the heap has room for them, and everything told. */
     public static PipelineConfig of(SensorInfo sensor, UnaryOperator<List<ByteString>> redactor) {
         return new PipelineConfig(
                 sensor,
@@ -31,6 +35,7 @@ public record PipelineConfig(
                 Shaping.NONE,
                 redactor,
                 131_072,
+                Math.min(MOST_RING_BYTES, Runtime.getRuntime().maxMemory() / 2),
                 1_024,
                 16_384,
                 65_536,
@@ -44,6 +49,7 @@ public record PipelineConfig(
                 shaping,
                 redactor,
                 ringCapacity,
+                ringBytes,
                 inboxCapacity,
                 argumentBytes,
                 batchBytes,
@@ -57,6 +63,7 @@ public record PipelineConfig(
                 wanted,
                 redactor,
                 ringCapacity,
+                ringBytes,
                 inboxCapacity,
                 argumentBytes,
                 batchBytes,
@@ -65,6 +72,15 @@ public record PipelineConfig(
 
     public PipelineConfig withRingCapacity(int slots) {
         return new PipelineConfig(
-                sensor, container, shaping, redactor, slots, inboxCapacity, argumentBytes, batchBytes, statusInterval);
+                sensor,
+                container,
+                shaping,
+                redactor,
+                slots,
+                ringBytes,
+                inboxCapacity,
+                argumentBytes,
+                batchBytes,
+                statusInterval);
     }
 }

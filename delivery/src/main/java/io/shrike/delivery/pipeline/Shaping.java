@@ -1,44 +1,52 @@
 package io.shrike.delivery.pipeline;
 
 import io.shrike.model.Action;
+import io.shrike.model.Decision;
 import io.shrike.model.Event;
 import io.shrike.model.Severity;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.function.ToDoubleFunction;
 
 /**
- * What is withheld on purpose, from the {@code performance} section of the policies. {@code samplingRate} in (0,1] is the
- * share of events that is kept; {@code sampleAll} lets it apply to every event of a rule, not only to those of action log and
- * severity below high. {@code maxEventsPerSecond} is absent where there is no limit.
+ * What is withheld on purpose, from the {@code performance} sections of the policies. {@code samplingRate} gives the share of
+ * events with such a decision that is kept, in (0,1]; 1 keeps every one. {@code maxEventsPerSecond} is absent where there is
+ * no limit.
  */
-public record Shaping(double samplingRate, boolean sampleAll, OptionalInt maxEventsPerSecond) {
+public record Shaping(ToDoubleFunction<Decision> samplingRate, OptionalInt maxEventsPerSecond) {
     private static final long RANDOM_53_BITS = (1L << 53) - 1;
 
     /** Everything is told. */
-    public static final Shaping NONE = new Shaping(1, false, OptionalInt.empty());
+    public static final Shaping NONE = new Shaping(_ -> 1, OptionalInt.empty());
 
     public Shaping {
-        if (!(samplingRate > 0 && samplingRate <= 1)) {
-            throw new IllegalArgumentException("samplingRate is not in (0,1]: samplingRate=" + samplingRate);
-        }
         if (maxEventsPerSecond.isPresent() && maxEventsPerSecond.getAsInt() < 1) {
             throw new IllegalArgumentException(
                     "maxEventsPerSecond is below 1: maxEventsPerSecond=" + maxEventsPerSecond.getAsInt());
         }
     }
 
-    /** Whether sampling is about this event at all. */
-    boolean samples(Event.Observed event) {
-        if (samplingRate == 1) {
-            return false;
+    /**
+     * One rate for events of action log and severity below high; {@code sampleAll} lets it apply to every event.
+     */
+    public static Shaping uniform(double rate, boolean sampleAll, OptionalInt maxEventsPerSecond) {
+        if (!(rate > 0 && rate <= 1)) {
+            throw new IllegalArgumentException("samplingRate is not in (0,1]: samplingRate=" + rate);
         }
-        boolean minor = event.decision().action() == Action.LOG
-                && !event.decision().severity().atLeast(Severity.HIGH);
-        return minor || sampleAll;
+        return new Shaping(decision -> sampleAll || isMinor(decision) ? rate : 1, maxEventsPerSecond);
     }
 
-    /** Whether the event of this id is kept: its 53 lowest bits, as a fraction, lie below the rate. */
-    boolean keeps(UUID eventId) {
-        return (eventId.getLeastSignificantBits() & RANDOM_53_BITS) * 0x1p-53 < samplingRate;
+    private static boolean isMinor(Decision decision) {
+        return decision.action() == Action.LOG && !decision.severity().atLeast(Severity.HIGH);
+    }
+
+    /** The share of events like this one that is kept. */
+    double rateOf(Event.Observed event) {
+        return samplingRate.applyAsDouble(event.decision());
+    }
+
+    /** Whether the event of this id is kept at a rate: its 53 lowest bits, as a fraction, lie below it. */
+    static boolean keeps(UUID eventId, double rate) {
+        return (eventId.getLeastSignificantBits() & RANDOM_53_BITS) * 0x1p-53 < rate;
     }
 }

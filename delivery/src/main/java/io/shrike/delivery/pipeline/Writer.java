@@ -23,6 +23,7 @@ final class Writer implements Runnable {
     private volatile long deadline;
     private volatile boolean stopping;
     private volatile boolean drained;
+    private volatile boolean quiet;
 
     Writer(
             EventRing ring,
@@ -45,13 +46,17 @@ final class Writer implements Runnable {
 
     @Override
     public void run() {
-        try (outlet) {
-            guarded(() -> report.appendStatus("started"));
-            while (!stopping) {
-                guarded(this::workOrRest);
-            }
-            guarded(this::finish);
+        guarded(this::begin);
+        while (!stopping) {
+            guarded(this::workOrRest);
         }
+        guarded(this::finish);
+        outlet.close();
+    }
+
+    void begin() {
+        report.appendStatus("started");
+        outlet.flush();
     }
 
     /** Nothing that goes wrong with one event may end the thread: it is counted, and the duty goes on. */
@@ -65,6 +70,7 @@ final class Writer implements Runnable {
     }
 
     private void workOrRest() {
+        quiet = false;
         if (work()) {
             idle.worked();
         } else {
@@ -101,12 +107,18 @@ final class Writer implements Runnable {
         if (outlet.isBlocked()) {
             LockSupport.parkNanos(this, outlet.nanosToRetry());
         } else {
+            quiet = true;
             idle.rest(report.nanosToNext(), this::hasWork);
         }
     }
 
     private boolean hasWork() {
         return stopping || !ring.isEmpty() || !inbox.isEmpty();
+    }
+
+    /** Any thread: whether everything offered so far has been written. */
+    boolean isQuiet() {
+        return quiet && ring.isEmpty() && inbox.isEmpty();
     }
 
     /** Any thread, which then unparks this one. */
@@ -119,7 +131,8 @@ final class Writer implements Runnable {
         return clocks.nanoTime().getAsLong() - deadline >= 0;
     }
 
-    private void finish() {
+    /** Drains, tells the last status, and gives up what is left at the deadline. */
+    void finish() {
         ring.seal();
         boolean empty = drainAll();
         if (empty) {

@@ -106,6 +106,17 @@ public final class Samples {
         return new Event.Observed(time, read("/etc/hosts"), process(list("cat")), decision, Outcome.OBSERVED, "");
     }
 
+    /** An event that no encoder can make sense of: its finding names an effect that is not there. */
+    public static Event broken() {
+        return observed(EventType.FILE_ACCESS, read("/x"), new Finding.File(3, FileOperation.OPEN));
+    }
+
+    /** An event of a process with one argument of a length. */
+    public static Event withArguments(int length) {
+        Field<List<ByteString>> arguments = list("x".repeat(length));
+        return observed(EventType.FILE_ACCESS, read("/x"), Finding.NONE, process(arguments));
+    }
+
     static Activity.FileActivity read(String path) {
         return new Activity.FileActivity(
                 "openat",

@@ -33,6 +33,11 @@ public final class NativeBuffer implements AutoCloseable {
         return segment;
     }
 
+    /** Its memory from {@code offset} on. */
+    MemorySegment segmentFrom(int offset) {
+        return offset == 0 ? segment : segment.asSlice(offset);
+    }
+
     public int capacity() {
         return (int) segment.byteSize();
     }

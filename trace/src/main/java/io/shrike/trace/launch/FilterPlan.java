@@ -73,6 +73,7 @@ public final class FilterPlan {
     private static final int TMPFILE_BIT = 0x40_0000;
     private static final int PROT_EXEC = 4;
     private static final int MSG_NOSIGNAL = 0x4000;
+    private static final int CLONE_NEWNS = 0x2_0000;
     private static final int MAP_ANONYMOUS = 0x20;
 
     private final Map<String, List<List<ArgumentTest>>> rules = new LinkedHashMap<>();
@@ -83,6 +84,7 @@ public final class FilterPlan {
     public static List<FilterRule> rules(Needs needs, Collection<String> allNames) {
         FilterPlan plan = new FilterPlan();
         plan.always("execve", "execveat", "io_uring_setup", "chroot", "pivot_root", "setns", "unshare");
+        plan.rules.put("clone", List.of(List.of(ArgumentTest.anySet(0, CLONE_NEWNS))));
         needs.interests().stream().sorted().forEach(plan::add);
         needs.syscalls().stream().sorted().forEach(plan::always);
         if (needs.everySyscall()) {

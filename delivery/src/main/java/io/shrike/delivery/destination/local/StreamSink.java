@@ -7,17 +7,17 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 
 /**
  * Standard output or standard error, shared with others: it is never closed and its flags are never changed. A reader that is
  * gone (EPIPE) loses the lines; a descriptor that somebody made non-blocking and that is full (EAGAIN) is tried again.
  */
 public final class StreamSink implements LineSink {
-    private final FileChannel channel;
+    private final WritableByteChannel channel;
     private final String name;
 
-    private StreamSink(FileChannel channel, String name) {
+    private StreamSink(WritableByteChannel channel, String name) {
         this.channel = channel;
         this.name = name;
     }
@@ -31,7 +31,7 @@ public final class StreamSink implements LineSink {
     }
 
     /** A sink on an open channel, as an inherited descriptor or a pipe gives it. */
-    static StreamSink of(FileChannel channel, String name) {
+    static StreamSink of(WritableByteChannel channel, String name) {
         return new StreamSink(channel, name);
     }
 

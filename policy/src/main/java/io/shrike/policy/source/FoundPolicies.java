@@ -1,0 +1,48 @@
+package io.shrike.policy.source;
+
+import io.shrike.policy.document.PolicyDocument;
+import io.shrike.policy.document.Problem;
+import io.shrike.policy.yaml.ParseResult;
+import io.shrike.policy.yaml.PolicyParser;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What {@link PolicySources} found. {@code origin} says where, for people; {@code watched} are the files and directories
+ * whose change means other policies.
+ */
+public record FoundPolicies(String origin, List<RawPolicy> policies, List<Path> watched, List<Problem> problems) {
+    public FoundPolicies {
+        policies = List.copyOf(policies);
+        watched = List.copyOf(watched);
+        problems = List.copyOf(problems);
+    }
+
+    /** Everything parsed: the documents of all texts, or none when there is any error, of finding or of parsing. */
+    public ParseResult parse(Function<String, Optional<String>> environment) {
+        List<Problem> all = new ArrayList<>(problems);
+        List<PolicyDocument> documents = new ArrayList<>();
+        Map<String, PolicyDocument> names = new HashMap<>();
+        for (RawPolicy policy : policies) {
+            ParseResult result = PolicyParser.parse(policy.name(), policy.text(), environment);
+            all.addAll(result.problems());
+            documents.addAll(result.documents());
+            result.documents().forEach(document -> warnOfSameName(document, names, all));
+        }
+        boolean errors = all.stream().anyMatch(Problem::isError);
+        return new ParseResult(errors ? List.of() : documents, all);
+    }
+
+    private static void warnOfSameName(PolicyDocument document, Map<String, PolicyDocument> names, List<Problem> all) {
+        PolicyDocument first = names.putIfAbsent(document.name(), document);
+        if (first != null && !first.position().file().equals(document.position().file())) {
+            String text = first.position() + " has the same name: events cannot tell them apart";
+            all.add(Problem.warning(document.position(), text));
+        }
+    }
+}

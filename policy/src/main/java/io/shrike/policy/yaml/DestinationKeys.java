@@ -1,0 +1,42 @@
+package io.shrike.policy.yaml;
+
+import io.shrike.policy.document.DestinationType;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a destination of one type can be told. {@code needed} is the key without which it cannot work; where
+ * {@code variable} is given, that variable of the environment stands in for the key.
+ */
+record DestinationKeys(List<String> keys, Optional<String> needed, Optional<String> variable) {
+    static DestinationKeys of(DestinationType type) {
+        return switch (type) {
+            case QUALYS_CRS -> optional("endpoint");
+            case SNS ->
+                new DestinationKeys(
+                        List.of("topicArn", "region"), Optional.of("topicArn"), Optional.of("SNS_TOPIC_ARN"));
+            case CLOUDWATCH ->
+                new DestinationKeys(
+                        List.of("logGroup", "logStream", "namespace", "region"),
+                        Optional.of("logGroup"),
+                        Optional.of("LOG_GROUP_NAME"));
+            case WEBHOOK -> needing("endpoint", "endpoint", "headers");
+            case FILE -> needing("path", "path");
+            case EVENTBRIDGE -> optional("eventBus", "source", "region");
+            case SECURITYHUB -> optional("region");
+            case FIREHOSE -> needing("streamName", "streamName", "region");
+            case S3 -> needing("bucket", "bucket", "prefix", "region");
+            case DYNAMODB ->
+                new DestinationKeys(
+                        List.of("tableName", "region"), Optional.of("tableName"), Optional.of("EVENTS_TABLE_NAME"));
+        };
+    }
+
+    private static DestinationKeys optional(String... keys) {
+        return new DestinationKeys(List.of(keys), Optional.empty(), Optional.empty());
+    }
+
+    private static DestinationKeys needing(String needed, String... keys) {
+        return new DestinationKeys(List.of(keys), Optional.of(needed), Optional.empty());
+    }
+}

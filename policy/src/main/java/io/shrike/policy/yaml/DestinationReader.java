@@ -1,0 +1,151 @@
+package io.shrike.policy.yaml;
+
+import io.shrike.policy.document.ActionSettings.Destination;
+import io.shrike.policy.document.DestinationType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/** Reads one entry of {@code actions.alert.destinations}. */
+final class DestinationReader implements Reader<Destination> {
+    private static final Pattern URL = Pattern.compile("https?://[^\\s/?#]+([/?#]\\S*)?");
+    private static final Reader<String> URL_TEXT = Scalars.textLike(
+            "a URL such as https://host/path", url -> URL.matcher(url).matches());
+    static final Reader<String> URL_OR_NOTHING = emptyOr(URL_TEXT);
+    private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+    private static final List<String> TYPE_ONLY = List.of("type", Common.ENABLED, "eventType");
+    private static final List<String> EVERY_KEY = everyKey();
+
+    private final Function<String, Optional<String>> environment;
+
+    DestinationReader(Function<String, Optional<String>> environment) {
+        this.environment = environment;
+    }
+
+    private static List<String> everyKey() {
+        List<String> keys = new ArrayList<>(TYPE_ONLY);
+        for (DestinationType type : DestinationType.values()) {
+            DestinationKeys.of(type).keys().stream()
+                    .filter(key -> !keys.contains(key))
+                    .forEach(keys::add);
+        }
+        return List.copyOf(keys);
+    }
+
+    @Override
+    public Optional<Destination> read(YamlNode node, String label, Problems problems) {
+        Optional<DestinationType> type = typeOf(node);
+        Fields fields =
+                Fields.of(node, label, type.map(DestinationReader::keysOf).orElse(EVERY_KEY), problems);
+        fields.required("type", Choice.DESTINATION_TYPE);
+        boolean enabled = Common.enabled(fields);
+        List<String> eventTypes = fields.oneOrMore("eventType", Choice.EVENT_TYPE);
+        if (type.isEmpty()) {
+            return Optional.empty();
+        }
+        DestinationKeys keys = DestinationKeys.of(type.get());
+        Map<String, String> settings = settings(fields, keys);
+        checkNeeded(fields, keys, type.get(), enabled, settings);
+        String path = ActionsSection.NAME + ".alert." + label;
+        return Optional.of(new Destination(path, fields.position(), type.get(), enabled, settings, eventTypes));
+    }
+
+    private static Optional<DestinationType> typeOf(YamlNode node) {
+        if (!(node instanceof YamlNode.Mapping mapping)) {
+            return Optional.empty();
+        }
+        return mapping.entries().stream()
+                .filter(entry -> entry.key().equals("type"))
+                .map(YamlNode.Entry::value)
+                .filter(YamlNode.Scalar.class::isInstance)
+                .map(YamlNode.Scalar.class::cast)
+                .flatMap(scalar ->
+                        Optional.ofNullable(Choice.DESTINATION_TYPE.words().get(scalar.text())).stream())
+                .findFirst();
+    }
+
+    private static List<String> keysOf(DestinationType type) {
+        List<String> keys = new ArrayList<>(TYPE_ONLY);
+        keys.addAll(DestinationKeys.of(type).keys());
+        return keys;
+    }
+
+    private static Map<String, String> settings(Fields fields, DestinationKeys keys) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        for (String key : keys.keys()) {
+            if (key.equals("headers")) {
+                fields.value(key, DestinationReader::headers)
+                        .ifPresent(headers -> headers.forEach((name, value) -> settings.put("headers." + name, value)));
+            } else {
+                fields.value(key, setting(key))
+                        .filter(value -> !value.isEmpty())
+                        .ifPresent(v -> settings.put(key, v));
+            }
+        }
+        return settings;
+    }
+
+    /** Values may be empty, as a variable may give nothing; whether that is a mistake depends on the destination. */
+    private static Reader<String> setting(String key) {
+        return switch (key) {
+            case "endpoint" -> URL_OR_NOTHING;
+            case "path" -> emptyOr(Globs.ABSOLUTE);
+            default -> Scalars.ANY_TEXT;
+        };
+    }
+
+    private static Reader<String> emptyOr(Reader<String> reader) {
+        return (node, label, problems) -> {
+            Optional<String> any = Scalars.ANY_TEXT.read(node, label, problems);
+            boolean nothing = any.isEmpty() || any.get().isEmpty();
+            return nothing ? any : reader.read(node, label, problems);
+        };
+    }
+
+    private static Optional<Map<String, String>> headers(YamlNode node, String label, Problems problems) {
+        if (!(node instanceof YamlNode.Mapping mapping)) {
+            return Scalars.wrong(node, label, "a mapping", "", problems);
+        }
+        Map<String, String> headers = new LinkedHashMap<>();
+        for (YamlNode.Entry entry : mapping.entries()) {
+            if (!HEADER.matcher(entry.key()).matches()) {
+                problems.error(entry.keyPosition(), Quote.bare(entry.key()) + ": is not the name of an HTTP header");
+                continue;
+            }
+            Scalars.TEXT.read(entry.value(), entry.key(), problems).ifPresent(value -> headers.put(entry.key(), value));
+        }
+        return Optional.of(headers);
+    }
+
+    private void checkNeeded(
+            Fields fields, DestinationKeys keys, DestinationType type, boolean enabled, Map<String, String> settings) {
+        if (!enabled
+                || keys.needed().isEmpty()
+                || settings.containsKey(keys.needed().get())) {
+            return;
+        }
+        String needed = keys.needed().get();
+        if (fields.has(needed)) {
+            fields.requireNotEmpty(
+                    needed, "the destination " + type.text() + " needs it: set it, or say enabled: false");
+            return;
+        }
+        Optional<String> variable = keys.variable();
+        if (variable.isEmpty()) {
+            fields.problems()
+                    .error(fields.position(), needed + ": is missing, the destination " + type.text() + " needs it");
+        } else if (variable.flatMap(environment)
+                .filter(value -> !value.isEmpty())
+                .isEmpty()) {
+            fields.problems()
+                    .warning(
+                            fields.position(),
+                            "the destination " + type.text() + " gets nothing: neither " + needed + " nor "
+                                    + variable.get() + " is set");
+        }
+    }
+}
