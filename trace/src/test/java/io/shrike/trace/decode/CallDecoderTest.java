@@ -239,7 +239,7 @@ class CallDecoderTest {
         try (TestChild caller = TestChild.tracee("-o", "9", "/etc/passwd", "-s", "5", "4t", "-s", "6", "4u");
                 CallBench bench = new CallBench(everything, 0).caller(caller.pid())) {
             long stack = stackEnd(caller);
-            for (int round = 0; round < 20_000; round++) {
+            for (int round = 0; round < 3_000; round++) {
                 long[] arguments = new long[6];
                 for (int i = 0; i < 6; i++) {
                     arguments[i] = switch (random.nextInt(6)) {

@@ -21,11 +21,11 @@ class HashBangTest {
                 "#!^ ^/bin/sh^-e~|/bin/sh",
                 "#!relative~|relative",
                 "#!/bin/sh@junk~|/bin/sh",
-                "#!/bin/sh\r~|/bin/sh\r"
+                "#!/bin/sh%~|/bin/sh%"
             })
     void readsTheInterpreterUpToABlank(String head, String interpreter) {
-        String line = head.replace('~', '\n').replace('^', '\t').replace('@', '\0');
-        assertThat(HashBang.interpreter(line.getBytes(ISO_8859_1))).contains(ByteString.utf8(interpreter));
+        String line = head.replace('~', '\n').replace('^', '\t').replace('@', '\0').replace('%', '\r');
+        assertThat(HashBang.interpreter(line.getBytes(ISO_8859_1))).contains(ByteString.utf8(interpreter.replace('%', '\r')));
     }
 
     @ParameterizedTest

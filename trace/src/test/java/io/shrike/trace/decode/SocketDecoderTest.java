@@ -27,11 +27,13 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,6 +47,15 @@ class SocketDecoderTest {
     private static final String QUERY = "1234 0100 0001 0000 0000 0000 07 6578616d706c65 03 6f7267 00 0001 0001";
 
     private final CallBench bench = new CallBench().abi(Abi.host());
+
+    /** The JDK opens sockets of its own when it makes its first ones. */
+    @BeforeAll
+    static void makeTheFirstSockets() throws IOException {
+        DatagramChannel.open().close();
+        SocketChannel.open().close();
+        ServerSocketChannel.open().close();
+        new ServerSocket(0).close();
+    }
 
     @AfterEach
     void closeBench() {
@@ -389,8 +400,8 @@ class SocketDecoderTest {
     @Test
     void gathersAQueryThatLiesInPieces() throws IOException {
         byte[] query = bytes(QUERY);
-        byte[] first = java.util.Arrays.copyOf(query, 15);
-        byte[] second = java.util.Arrays.copyOfRange(query, 15, query.length);
+        byte[] first = Arrays.copyOf(query, 15);
+        byte[] second = Arrays.copyOfRange(query, 15, query.length);
         try (var udp = udp()) {
             long message = header(
                     bench.put(bytes(NAME_SERVER)), 16, bench.put(first), first.length, 0, 0, bench.put(second), second.length);

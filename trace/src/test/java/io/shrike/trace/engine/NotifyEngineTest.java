@@ -11,7 +11,6 @@ import io.shrike.linux.syscall.SyscallTable;
 import io.shrike.model.Verdict;
 import io.shrike.trace.testing.TestChild;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -151,7 +150,7 @@ class NotifyEngineTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void holdsAPausedCallUntilTheProcessIsContinued(boolean killable) throws InterruptedException {
+    void holdsAPausedCallUntilTheProcessIsContinued(boolean killable) {
         try (Watch watch = new Watch(killable, _ -> new Verdict.Pause())) {
             watch.victim.say("m " + folder.resolve("a"));
             awaitState(watch.victim.pid(), "T");
@@ -257,13 +256,39 @@ class NotifyEngineTest {
     }
 
     @Test
-    void takesNoProcessorTimeWhileNothingHappens() throws InterruptedException {
+    void takesNoProcessorTimeWhileNothingHappens() {
+        AtomicInteger server = new AtomicInteger();
+        StopHandler handler = _ -> {
+            server.set(ProcessCalls.gettid());
+            return Verdict.CONTINUE;
+        };
+        try (Watch watch = new Watch(true, handler)) {
+            assertThat(watch.mkdir(folder.resolve("a"))).isZero();
+            long before = ticks(server.get());
+            assertThat(watch.engine.awaitEnd(Duration.ofMillis(300))).isFalse();
+            assertThat(ticks(server.get()) - before).isLessThan(10);
+        }
+    }
+
+    /** Processor time of a thread of this process, in hundredths of a second. */
+    private static long ticks(int tid) {
+        try {
+            String stat = Files.readString(Path.of("/proc/self/task/" + tid + "/stat"));
+            String[] words = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            return Long.parseLong(words[11]) + Long.parseLong(words[12]);
+        } catch (IOException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    @Test
+    void tellsAnotherThreadThatTheEndHasCome() {
         try (Watch watch = new Watch(true, _ -> Verdict.CONTINUE)) {
             assertThat(watch.mkdir(folder.resolve("a"))).isZero();
-            long before = ManagementFactory.getThreadMXBean().getThreadCpuTime(watch.thread.threadId());
-            Thread.sleep(300);
-            long after = ManagementFactory.getThreadMXBean().getThreadCpuTime(watch.thread.threadId());
-            assertThat(after - before).isLessThan(50_000_000L);
+            assertThat(watch.engine.awaitEnd(Duration.ZERO)).isFalse();
+            assertThat(watch.engine.awaitEnd(Duration.ofMillis(20))).isFalse();
+            assertThat(watch.end()).isZero();
+            assertThat(watch.engine.awaitEnd(Duration.ofSeconds(20))).isTrue();
         }
     }
 }

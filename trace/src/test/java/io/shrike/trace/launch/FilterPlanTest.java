@@ -233,7 +233,8 @@ class FilterPlanTest {
         Filter filter = Filter.of(host, abi, everything);
         for (String call : FilterPlan.NEVER) {
             for (String name : SyscallVariants.kernelNames(abi, call)) {
-                assertThat(filter.stops(name, -1, -1, -1, -1, -1, -1)).as(name).isFalse();
+                long argument = call.equals("clone") ? 0x11 : -1;
+                assertThat(filter.stops(name, argument, -1, -1, -1, -1, -1)).as(name).isFalse();
             }
         }
         for (String call : List.of("openat", "getpid", "socket", "kill", "mmap", "wait4", "ioctl")) {
@@ -241,6 +242,15 @@ class FilterPlanTest {
                 assertThat(filter.stops(call)).as(call).isTrue();
             }
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("abis")
+    void stopsACloneThatMakesAMountNamespace(Abi host, Abi abi) {
+        Filter filter = Filter.of(host, abi);
+        assertThat(filter.stops("clone", JUNK | 0x20011, 0, 0, 0, 0)).isTrue();
+        assertThat(filter.stops("clone", 0x3d0f00, 0, 0, 0, 0)).isFalse();
+        assertThat(filter.stops("clone", JUNK | 0x11, 0, 0, 0, 0)).isFalse();
     }
 
     @ParameterizedTest

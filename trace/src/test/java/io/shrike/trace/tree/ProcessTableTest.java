@@ -218,7 +218,7 @@ class ProcessTableTest {
     @Test
     void cutsAChainThatNeverEnds() {
         try (TestChild forker = TestChild.start("forker")) {
-            int last = forker.ask("g 300");
+            int last = forker.ask("g 150");
             Set<Integer> seen = new HashSet<>();
             List<Ancestor> ancestors = known(last).ancestors(facts);
             ancestors.forEach(ancestor -> assertThat(seen.add(ancestor.pid())).isTrue());
