@@ -123,7 +123,7 @@ public final class NotifyEngine implements TracingEngine {
     private void apply(Verdict verdict) {
         int result = switch (verdict) {
             case Verdict.Continue() -> listener.continueCall();
-            case Verdict.Deny(int errno) -> listener.respond(0, -errno);
+            case Verdict.Deny(int errno) -> listener.respond(0, errno);
             case Verdict.Terminate() -> terminate();
             case Verdict.Pause() -> pause();
         };
@@ -136,7 +136,7 @@ public final class NotifyEngine implements TracingEngine {
 
     private int terminate() {
         int killed = ProcessCalls.kill(stop.tid(), SIGKILL);
-        int answered = listener.respond(0, -Errno.EPERM);
+        int answered = listener.respond(0, Errno.EPERM);
         return killed < 0 ? killed : answered == -Errno.ENOENT ? 0 : answered;
     }
 
