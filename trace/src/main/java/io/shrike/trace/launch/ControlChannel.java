@@ -1,6 +1,7 @@
 package io.shrike.trace.launch;
 
 import io.shrike.linux.libc.Errno;
+import io.shrike.linux.libc.FileCalls;
 import io.shrike.linux.libc.NativeBuffer;
 import io.shrike.linux.libc.SocketCalls;
 import java.util.Arrays;
@@ -88,15 +89,38 @@ public final class ControlChannel implements AutoCloseable {
         if (length == 0) {
             return new ShimMessage.Closed("the shim closed the control socket");
         }
-        if (length < HEADER) {
-            return new ShimMessage.Closed(length < 0 ? Errno.name(-length) : "message of " + length + " bytes");
+        if (length < 0) {
+            return new ShimMessage.Closed(Errno.name(-length));
         }
-        return switch (in.getInt(0)) {
-            case LISTENER -> listener(in.getInt(HEADER + 8));
-            case ENDED -> new ShimMessage.Ended(in.getInt(HEADER));
-            case FAILED -> new ShimMessage.Failed(in.getInt(HEADER), in.getInt(HEADER + 4));
-            default -> new ShimMessage.Closed("unknown message type=" + in.getInt(0));
-        };
+        ShimMessage message = parse(length);
+        closeDescriptors(message instanceof ShimMessage.Listener ? 2 : 0);
+        return message;
+    }
+
+    private ShimMessage parse(int length) {
+        if (length < HEADER) {
+            return new ShimMessage.Closed("message of " + length + " bytes");
+        }
+        int type = in.getInt(0);
+        int payload = length - HEADER;
+        if (type == LISTENER && payload >= 12 && descriptors[0] >= 0) {
+            return listener(in.getInt(HEADER + 8));
+        }
+        if (type == ENDED && payload >= 4) {
+            return new ShimMessage.Ended(in.getInt(HEADER));
+        }
+        if (type == FAILED && payload >= 8) {
+            return new ShimMessage.Failed(in.getInt(HEADER), in.getInt(HEADER + 4));
+        }
+        return new ShimMessage.Closed("unknown message type=" + type + " of " + length + " bytes");
+    }
+
+    private void closeDescriptors(int from) {
+        for (int i = from; i < descriptors.length; i++) {
+            if (descriptors[i] >= 0) {
+                FileCalls.close(descriptors[i]);
+            }
+        }
     }
 
     private ShimMessage listener(int flagsInEffect) {

@@ -75,6 +75,9 @@ public final class FilterPlan {
     private static final int MSG_NOSIGNAL = 0x4000;
     private static final int CLONE_NEWNS = 0x2_0000;
     private static final int MAP_ANONYMOUS = 0x20;
+    private static final int SOCK_RAW = 3;
+    private static final int SOCK_PACKET = 10;
+    private static final int AF_PACKET = 17;
 
     private final Map<String, List<List<ArgumentTest>>> rules = new LinkedHashMap<>();
 
@@ -170,9 +173,11 @@ public final class FilterPlan {
         when("sendto", List.of(ArgumentTest.anySet(3, MSG_NOSIGNAL)));
     }
 
+    /** The kernel makes a packet socket of SOCK_PACKET whatever the family says (net/socket.c). */
     private void rawSockets() {
-        when("socket", List.of(ArgumentTest.maskedEquals(1, 0xf, 3)));
-        when("socket", List.of(ArgumentTest.equalTo(0, 17)));
+        when("socket", List.of(ArgumentTest.maskedEquals(1, 0xf, SOCK_RAW)));
+        when("socket", List.of(ArgumentTest.maskedEquals(1, 0xf, SOCK_PACKET)));
+        when("socket", List.of(ArgumentTest.equalTo(0, AF_PACKET)));
     }
 
     private void libraries() {
