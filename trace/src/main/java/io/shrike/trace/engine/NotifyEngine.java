@@ -117,7 +117,7 @@ public final class NotifyEngine implements TracingEngine {
     private Verdict judge(StopHandler handler) {
         try {
             return handler.onStop(stop);
-        } catch (RuntimeException | AssertionError | OutOfMemoryError | StackOverflowError failure) {
+        } catch (RuntimeException | Error failure) {
             counters.handlerFailed();
             failures.failed("handling a stop", failure);
             return Verdict.CONTINUE;
