@@ -63,10 +63,9 @@ public final class LaunchedWatch {
         return switch (control.receive()) {
             case ShimMessage.Listener listener -> serve(listener);
             case ShimMessage.Failed(int stage, int errno) ->
-                new WatchResult.NotStarted(
-                        (stage == 1 ? "the kernel refused the filter: " : "exec failed: ") + Errno.name(errno));
-            case ShimMessage.Ended _ -> new WatchResult.NotStarted("the program ended before it was watched");
-            case ShimMessage.Closed(String reason) -> new WatchResult.NotStarted(reason);
+                unwatched((stage == 1 ? "the kernel refused the filter: " : "exec failed: ") + Errno.name(errno));
+            case ShimMessage.Ended _ -> unwatched("the program ended before it was watched");
+            case ShimMessage.Closed(String reason) -> unwatched(reason);
         };
     }
 

@@ -25,8 +25,7 @@ class SoftwareIT {
     private static final Ending SUCCESS = new Ending.Exited(0);
 
     /** The smallest build backend: it needs no package that may be missing. */
-    private static final String WHEEL_BUILDER =
-            """
+    private static final String WHEEL_BUILDER = """
             import os, zipfile
             def build_wheel(directory, settings=None, metadata=None):
                 name = 'shrike_sample-1.0-py3-none-any.whl'

@@ -25,6 +25,7 @@ public final class NativeBuffer implements AutoCloseable {
     private final MemorySegment segment;
 
     /** A buffer of {@code capacity} bytes, at least one. */
+    @SuppressWarnings("MustBeClosedChecker") // closed by close()
     public NativeBuffer(int capacity) {
         arena = Arena.ofShared();
         segment = arena.allocate(capacity, ALIGNMENT);
@@ -36,6 +37,7 @@ public final class NativeBuffer implements AutoCloseable {
     }
 
     /** The first {@code length} bytes of the file behind {@code fd}, shared with who else maps them; empty if mmap(2) fails. */
+    @SuppressWarnings("MustBeClosedChecker") // closed by close()
     public static Optional<NativeBuffer> shared(int fd, int length) {
         long address = MappingCalls.mapShared(fd, length);
         if (address == -1) {

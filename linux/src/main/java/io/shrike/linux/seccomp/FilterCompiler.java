@@ -73,13 +73,17 @@ public final class FilterCompiler {
         return new FilterCompiler().compileChecked(host, rules, defaults);
     }
 
-    private static void checkName(FilterRule rule) {
-        String name = rule.syscall();
-        boolean known = Stream.of(Abi.values())
+    /** Whether a rule may be about this name: some ABI has the call. */
+    public static boolean knows(String name) {
+        return Stream.of(Abi.values())
                         .anyMatch(abi -> !SyscallVariants.kernelNames(abi, name).isEmpty())
                 || Stream.of(Multiplexer.values())
                         .anyMatch(multiplexer -> !multiplexer.calls(name).isEmpty());
-        if (!known) {
+    }
+
+    private static void checkName(FilterRule rule) {
+        String name = rule.syscall();
+        if (!knows(name)) {
             String hint = SyscallFamilies.nearest(name)
                     .map(near -> ", did you mean " + near + "?")
                     .orElse("");

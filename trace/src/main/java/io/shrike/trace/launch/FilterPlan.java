@@ -5,6 +5,7 @@ import static io.shrike.linux.abi.Fcntl.O_PATH;
 import static io.shrike.linux.abi.Fcntl.O_TRUNC;
 
 import io.shrike.linux.seccomp.ArgumentTest;
+import io.shrike.linux.seccomp.FilterCompiler;
 import io.shrike.linux.seccomp.FilterRule;
 import io.shrike.model.Interest;
 import io.shrike.model.Needs;
@@ -94,7 +95,11 @@ public final class FilterPlan {
             allNames.stream().sorted().forEach(plan::always);
         }
         List<FilterRule> list = new ArrayList<>();
-        plan.rules.forEach((name, anyOf) -> list.add(new FilterRule(name, anyOf)));
+        plan.rules.forEach((name, anyOf) -> {
+            if (FilterCompiler.knows(name)) {
+                list.add(new FilterRule(name, anyOf));
+            }
+        });
         return list;
     }
 

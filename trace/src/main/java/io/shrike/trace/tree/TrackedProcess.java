@@ -66,7 +66,8 @@ public final class TrackedProcess {
         return startTicks;
     }
 
-    @Nullable TrackedProcess parent() {
+    @Nullable
+    TrackedProcess parent() {
         return parent;
     }
 

@@ -32,7 +32,9 @@ class ArgumentTableTest {
             Set<String> names = new HashSet<>();
             int last = -1;
             for (Argument argument : ArgumentTable.of(call)) {
-                assertThat(names.add(argument.name())).as("%s %s", call, argument).isTrue();
+                assertThat(names.add(argument.name()))
+                        .as("%s %s", call, argument)
+                        .isTrue();
                 assertThat(argument.index()).as("%s %s", call, argument).isBetween(last + 1, 5);
                 last = argument.index();
             }

@@ -84,10 +84,12 @@ class CallDecoderTest {
     void readsNarrowArgumentVectors() {
         String strings = "68690000";
         String pointers = "00000020" + "01000020" + "00000000";
-        try (TestChild caller = TestChild.tracee("-o", "9", "/bin/sh", "-m", "0x20000000", strings, "-m", "0x30000ff4", pointers);
+        try (TestChild caller = TestChild.tracee(
+                        "-o", "9", "/bin/sh", "-m", "0x20000000", strings, "-m", "0x30000ff4", pointers);
                 CallBench bench = new CallBench()) {
             for (Abi abi : List.of(Abi.I386, Abi.X32, Abi.ARM)) {
-                FakeStop stop = new FakeStop(abi, number(abi, "execveat"), caller.pid(), 9, 0x20000002L, 0x30000ff4L, 0, 0x1000);
+                FakeStop stop = new FakeStop(
+                        abi, number(abi, "execveat"), caller.pid(), 9, 0x20000002L, 0x30000ff4L, 0, 0x1000);
                 ExecActivity exec = (ExecActivity) bench.stop(stop).getFirst();
                 assertThat(exec.arguments())
                         .isEqualTo(Field.known(List.of(ByteString.utf8("hi"), ByteString.utf8("i"))));
@@ -98,7 +100,8 @@ class CallDecoderTest {
     /** The last eight bytes of any stack are zero: an empty string. */
     private static long stackEnd(TestChild tracee) {
         try (var lines = Files.lines(Path.of("/proc/" + tracee.pid() + "/maps"))) {
-            String stack = lines.filter(line -> line.endsWith("[stack]")).findFirst().orElseThrow();
+            String stack =
+                    lines.filter(line -> line.endsWith("[stack]")).findFirst().orElseThrow();
             return Long.parseUnsignedLong(stack.split("[- ]")[1], 16) - 8;
         } catch (IOException failure) {
             throw new AssertionError(failure);
@@ -111,8 +114,7 @@ class CallDecoderTest {
         try (CallBench bench = new CallBench(needs, 0).abi(Abi.X86_64)) {
             SyscallActivity ptrace = raw(bench.call("ptrace", 16, 4711, 0, 0));
             assertThat(ptrace.arguments()).containsExactly(16L, 4711L, 0L, 0L, 0L, 0L);
-            assertThat(ptrace.details())
-                    .containsExactly(detail("request", "PTRACE_ATTACH"), detail("pid", "4711"));
+            assertThat(ptrace.details()).containsExactly(detail("request", "PTRACE_ATTACH"), detail("pid", "4711"));
             assertThat(raw(bench.call("setuid", 0xdeadbeef00000000L)).details()).containsExactly(detail("uid", "0"));
             assertThat(raw(bench.call("setuid", 0xfffffffeL)).details()).containsExactly(detail("uid", "4294967294"));
             assertThat(raw(bench.call("setuid", -1)).details()).containsExactly(detail("uid", "-1"));
@@ -174,8 +176,10 @@ class CallDecoderTest {
                 CallBench bench = new CallBench(needs, 0).abi(Abi.X86_64).caller(caller.pid())) {
             assertThat(raw(bench.call("finit_module", 9, 0, 0)).details().getFirst())
                     .isEqualTo(detail("fd", "/etc/passwd"));
-            assertThat(raw(bench.call("finit_module", 77, 0, 0)).details().getFirst()).isEqualTo(detail("fd", "77"));
-            assertThat(raw(bench.call("finit_module", -1, 0, 0)).details().getFirst()).isEqualTo(detail("fd", "-1"));
+            assertThat(raw(bench.call("finit_module", 77, 0, 0)).details().getFirst())
+                    .isEqualTo(detail("fd", "77"));
+            assertThat(raw(bench.call("finit_module", -1, 0, 0)).details().getFirst())
+                    .isEqualTo(detail("fd", "-1"));
         }
     }
 
@@ -242,7 +246,8 @@ class CallDecoderTest {
     @Test
     void showsTheProcessThatMadeTheCall() {
         try (TestChild caller = TestChild.tracee("-c", "/proc", "-t");
-                CallBench bench = new CallBench().abi(Abi.X86_64).caller(caller.told().getFirst())) {
+                CallBench bench =
+                        new CallBench().abi(Abi.X86_64).caller(caller.told().getFirst())) {
             assertThat(bench.call("socket", 2, 3, 1)).hasSize(1);
             ProcessRef process = bench.callers().getFirst();
             assertThat(process.pid()).isEqualTo(caller.pid());
@@ -267,7 +272,8 @@ class CallDecoderTest {
             assertThat(process.pid()).isEqualTo(pid);
             assertThat(process.executable()).isEqualTo(Field.unreadable("ESRCH"));
             assertThat(process.uid()).isEqualTo(Field.unreadable("ENOENT"));
-            FileActivity open = (FileActivity) bench.call("openat", AT_FDCWD, 4096L, O_WRONLY).getFirst();
+            FileActivity open = (FileActivity)
+                    bench.call("openat", AT_FDCWD, 4096L, O_WRONLY).getFirst();
             assertThat(open.effects().getFirst().target().path()).isEqualTo(Field.unreadable("ESRCH"));
         }
     }

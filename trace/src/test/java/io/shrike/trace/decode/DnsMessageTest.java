@@ -46,8 +46,20 @@ class DnsMessageTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1, A", "2, NS", "5, CNAME", "6, SOA", "12, PTR", "15, MX", "16, TXT", "28, AAAA", "33, SRV", "64, SVCB", "65, HTTPS",
-        "255, ANY", "257, TYPE257", "65535, TYPE65535"
+        "1, A",
+        "2, NS",
+        "5, CNAME",
+        "6, SOA",
+        "12, PTR",
+        "15, MX",
+        "16, TXT",
+        "28, AAAA",
+        "33, SRV",
+        "64, SVCB",
+        "65, HTTPS",
+        "255, ANY",
+        "257, TYPE257",
+        "65535, TYPE65535"
     })
     void namesTheTypeOrGivesItsNumber(int type, String name) {
         assertThat(DnsMessage.questions(query(type, "a"), 0)).containsExactly(new DnsQuestion("a", name));
@@ -88,7 +100,9 @@ class DnsMessageTest {
     void hasNoQuestionsWhereTheMessageIsCut() {
         byte[] whole = query(1, "www", "example", "org");
         for (int length = 0; length < whole.length; length++) {
-            assertThat(names(Arrays.copyOf(whole, length))).as("length %d", length).isEmpty();
+            assertThat(names(Arrays.copyOf(whole, length)))
+                    .as("length %d", length)
+                    .isEmpty();
         }
         assertThat(names(Arrays.copyOf(whole, whole.length + 40))).containsExactly("www.example.org");
     }
@@ -137,8 +151,8 @@ class DnsMessageTest {
 
     @Test
     void escapesDotsBackslashesBlanksAndControlBytesInALabel() {
-        assertThat(names(query(1, "a.b", "c\\d", "e\n\0 f", "\u007f\u00e4\u00ff", "o"))).containsExactly(
-                "a\\046b.c\\092d.e\\010\\000\\032f.\\127\\228\\255.o");
+        assertThat(names(query(1, "a.b", "c\\d", "e\n\0 f", "\u007f\u00e4\u00ff", "o")))
+                .containsExactly("a\\046b.c\\092d.e\\010\\000\\032f.\\127\\228\\255.o");
     }
 
     @Test

@@ -93,8 +93,10 @@ class ExecDecoderTest {
 
     @Test
     void isNothingWhereTheNameDoesNotExist() {
-        assertThat(bench.call("execve", folder.resolve("missing"), bench.vector("m"), 0)).isEmpty();
-        assertThat(bench.call("execve", program.resolve("below"), bench.vector("m"), 0)).isEmpty();
+        assertThat(bench.call("execve", folder.resolve("missing"), bench.vector("m"), 0))
+                .isEmpty();
+        assertThat(bench.call("execve", program.resolve("below"), bench.vector("m"), 0))
+                .isEmpty();
     }
 
     @Test
@@ -105,7 +107,9 @@ class ExecDecoderTest {
     @Test
     void tellsThatArgumentsCannotBeRead() {
         assertThat(only(bench.call("execve", program, 16L, 0)).arguments()).isEqualTo(Field.unreadable("EFAULT"));
-        assertThat(only(bench.call("execve", 16L, bench.vector("a"), 0)).program().path())
+        assertThat(only(bench.call("execve", 16L, bench.vector("a"), 0))
+                        .program()
+                        .path())
                 .isEqualTo(Field.unreadable("EFAULT"));
     }
 
@@ -135,7 +139,8 @@ class ExecDecoderTest {
                 .isEqualTo(words("LD_PRELOAD=/tmp/x.so", "A="));
         Needs plain = new Needs(Set.of(Interest.EXEC), Set.of(), false);
         try (CallBench other = new CallBench(plain, 0)) {
-            assertThat(only(other.call("execve", program, 0, other.vector("A=1"))).environment())
+            assertThat(only(other.call("execve", program, 0, other.vector("A=1")))
+                            .environment())
                     .isEqualTo(words());
         }
     }
@@ -145,7 +150,8 @@ class ExecDecoderTest {
         Path script = executable("script", "#!/bin/sh -e\ntrue\n");
         Path outer = executable("outer", "#! " + script + "\n");
         String shell = Path.of("/bin/sh").toRealPath().toString();
-        assertThat(paths(only(bench.call("execve", script, 0, 0)).interpreters())).containsExactly(known(shell));
+        assertThat(paths(only(bench.call("execve", script, 0, 0)).interpreters()))
+                .containsExactly(known(shell));
         assertThat(paths(only(bench.call("execve", outer, 0, 0)).interpreters()))
                 .containsExactly(known(script), known(shell));
     }
@@ -171,9 +177,14 @@ class ExecDecoderTest {
         long now = System.currentTimeMillis() / 1000;
         try (CallBench early = new CallBench(CallBench.EVERY_INTEREST, now - 5);
                 CallBench late = new CallBench(CallBench.EVERY_INTEREST, now + 3600)) {
-            assertThat(only(early.call("execve", program, 0, 0)).program().newBinary()).isTrue();
-            assertThat(only(late.call("execve", program, 0, 0)).program().newBinary()).isFalse();
-            assertThat(only(early.call("execve", Path.of("/bin/sh"), 0, 0)).program().newBinary()).isFalse();
+            assertThat(only(early.call("execve", program, 0, 0)).program().newBinary())
+                    .isTrue();
+            assertThat(only(late.call("execve", program, 0, 0)).program().newBinary())
+                    .isFalse();
+            assertThat(only(early.call("execve", Path.of("/bin/sh"), 0, 0))
+                            .program()
+                            .newBinary())
+                    .isFalse();
         }
     }
 
@@ -200,7 +211,9 @@ class ExecDecoderTest {
             assertThat(exec.program().path()).isEqualTo(known(program));
             assertThat(exec.arguments()).isEqualTo(words("a"));
         });
-        assertThat(only(bench.call("execveat", directory, "link", 0, 0, AT_SYMLINK_NOFOLLOW)).program().path())
+        assertThat(only(bench.call("execveat", directory, "link", 0, 0, AT_SYMLINK_NOFOLLOW))
+                        .program()
+                        .path())
                 .isEqualTo(known(link));
         assertThat(bench.call("execveat", file, "", 0, 0, 0)).isEmpty();
         FileCalls.close(directory);
@@ -214,7 +227,10 @@ class ExecDecoderTest {
         Files.delete(gone);
         ExecActivity exec = only(bench.call("execveat", file, "", 0, 0, AT_EMPTY_PATH));
         assertThat(exec.program().fileless()).isTrue();
-        assertThat(only(bench.call("execve", "/proc/self/fd/" + file, 0, 0)).program().fileless()).isTrue();
+        assertThat(only(bench.call("execve", "/proc/self/fd/" + file, 0, 0))
+                        .program()
+                        .fileless())
+                .isTrue();
         FileCalls.close(file);
     }
 }

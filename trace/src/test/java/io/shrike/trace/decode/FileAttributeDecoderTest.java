@@ -144,7 +144,8 @@ class FileAttributeDecoderTest {
     /** The last eight bytes of any stack are zero: an empty string. */
     private static long emptyStringOf(TestChild tracee) {
         try (var lines = Files.lines(Path.of("/proc/" + tracee.pid() + "/maps"))) {
-            String stack = lines.filter(line -> line.endsWith("[stack]")).findFirst().orElseThrow();
+            String stack =
+                    lines.filter(line -> line.endsWith("[stack]")).findFirst().orElseThrow();
             return Long.parseUnsignedLong(stack.split("[- ]")[1], 16) - 8;
         } catch (IOException failure) {
             throw new AssertionError(failure);

@@ -143,8 +143,7 @@ class FileOpenDecoderTest {
     @Test
     void looksAtTheLowHalfOfFlagsAndDescriptor() {
         long junk = 0xdeadbeef_00000000L;
-        FileActivity activity =
-                only(bench.call("openat", junk | 0xffff_ff9cL, file, junk | O_WRONLY, junk | 0600));
+        FileActivity activity = only(bench.call("openat", junk | 0xffff_ff9cL, file, junk | O_WRONLY, junk | 0600));
         assertThat(activity.flags()).containsExactly("O_WRONLY");
     }
 
@@ -169,7 +168,8 @@ class FileOpenDecoderTest {
         assertThat(activity.syscall()).isEqualTo("openat2");
         assertThat(activity.flags()).containsExactly("O_RDWR", "O_CREAT");
         assertThat(activity.mode()).contains(0611);
-        assertThat(effect(bench.call("openat2", AT_FDCWD, file, how(O_RDONLY, 0), 24)).operations())
+        assertThat(effect(bench.call("openat2", AT_FDCWD, file, how(O_RDONLY, 0), 24))
+                        .operations())
                 .containsExactly(OPEN);
     }
 
@@ -197,9 +197,13 @@ class FileOpenDecoderTest {
     @Test
     void readsNofollowAsTheAbiSpellsIt() throws IOException {
         Path link = Files.createSymbolicLink(folder.resolve("link"), file);
-        assertThat(effect(bench.call("openat", AT_FDCWD, link, X86_O_NOFOLLOW, 0)).target().path())
+        assertThat(effect(bench.call("openat", AT_FDCWD, link, X86_O_NOFOLLOW, 0))
+                        .target()
+                        .path())
                 .isEqualTo(known(link));
-        assertThat(effect(bench.call("openat", AT_FDCWD, link, ARM_O_NOFOLLOW, 0)).target().path())
+        assertThat(effect(bench.call("openat", AT_FDCWD, link, ARM_O_NOFOLLOW, 0))
+                        .target()
+                        .path())
                 .isEqualTo(known(file));
         bench.abi(Abi.AARCH64);
         FileActivity arm = only(bench.call("openat", AT_FDCWD, link, ARM_O_NOFOLLOW, 0));
@@ -219,7 +223,9 @@ class FileOpenDecoderTest {
         FileActivity activity = only(bench.call("openat", AT_FDCWD, 16L, O_RDONLY, 0));
         assertThat(activity.effects().getFirst().target().path()).isEqualTo(Field.unreadable("EFAULT"));
         assertThat(activity.effects().getFirst().target().requestedPath()).isEqualTo(Field.unreadable("EFAULT"));
-        assertThat(only(bench.call("openat", AT_FDCWD, 0L, O_WRONLY | O_CREAT, 0)).mode()).isEqualTo(Optional.of(0));
+        assertThat(only(bench.call("openat", AT_FDCWD, 0L, O_WRONLY | O_CREAT, 0))
+                        .mode())
+                .isEqualTo(Optional.of(0));
     }
 
     @Test

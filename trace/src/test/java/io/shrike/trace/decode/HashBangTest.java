@@ -24,12 +24,26 @@ class HashBangTest {
                 "#!/bin/sh%~|/bin/sh%"
             })
     void readsTheInterpreterUpToABlank(String head, String interpreter) {
-        String line = head.replace('~', '\n').replace('^', '\t').replace('@', '\0').replace('%', '\r');
-        assertThat(HashBang.interpreter(line.getBytes(ISO_8859_1))).contains(ByteString.utf8(interpreter.replace('%', '\r')));
+        String line =
+                head.replace('~', '\n').replace('^', '\t').replace('@', '\0').replace('%', '\r');
+        assertThat(HashBang.interpreter(line.getBytes(ISO_8859_1)))
+                .contains(ByteString.utf8(interpreter.replace('%', '\r')));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "#", "#!", "#!\n", "#!   \n/bin/sh", "# !/bin/sh\n", " #!/bin/sh", "!#/bin/sh", "\u007fELF", "#!\0/bin/sh"})
+    @ValueSource(
+            strings = {
+                "",
+                "#",
+                "#!",
+                "#!\n",
+                "#!   \n/bin/sh",
+                "# !/bin/sh\n",
+                " #!/bin/sh",
+                "!#/bin/sh",
+                "\u007fELF",
+                "#!\0/bin/sh"
+            })
     void findsNoneInWhatIsNoScript(String head) {
         assertThat(HashBang.interpreter(head.getBytes(ISO_8859_1))).isEmpty();
     }
@@ -50,7 +64,8 @@ class HashBangTest {
                 head[0] = '#';
                 head[1] = '!';
             }
-            HashBang.interpreter(head).ifPresent(name -> assertThat(name.isEmpty()).isFalse());
+            HashBang.interpreter(head)
+                    .ifPresent(name -> assertThat(name.isEmpty()).isFalse());
         }
     }
 }

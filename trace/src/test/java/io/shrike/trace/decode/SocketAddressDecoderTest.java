@@ -32,8 +32,7 @@ class SocketAddressDecoderTest {
 
     @Test
     void readsAddressAndPortOfIpv6() {
-        assertThat(decode(IPV6))
-                .isEqualTo(Field.known(new Endpoint.Inet(IpAddress.v6(0x20010db800000000L, 1), 443)));
+        assertThat(decode(IPV6)).isEqualTo(Field.known(new Endpoint.Inet(IpAddress.v6(0x20010db800000000L, 1), 443)));
     }
 
     @Test
@@ -54,8 +53,7 @@ class SocketAddressDecoderTest {
                     .as("IPv6 of %d bytes", length)
                     .isEqualTo(Field.unreadable("EINVAL"));
         }
-        assertThat(SocketAddressDecoder.decode(Arrays.copyOf(bytes(IPV6), 24)))
-                .isInstanceOf(Field.Known.class);
+        assertThat(SocketAddressDecoder.decode(Arrays.copyOf(bytes(IPV6), 24))).isInstanceOf(Field.Known.class);
     }
 
     @Test
@@ -68,7 +66,8 @@ class SocketAddressDecoderTest {
     @Test
     void keepsEveryByteOfAnAbstractName() {
         assertThat(decode("0100 00 6100 62 00"))
-                .isEqualTo(Field.known(new Endpoint.Unix(ByteString.of((byte) 'a', (byte) 0, (byte) 'b', (byte) 0), true)));
+                .isEqualTo(Field.known(
+                        new Endpoint.Unix(ByteString.of((byte) 'a', (byte) 0, (byte) 'b', (byte) 0), true)));
         assertThat(decode("0100 00")).isEqualTo(Field.known(new Endpoint.Unix(ByteString.EMPTY, true)));
     }
 
@@ -78,7 +77,12 @@ class SocketAddressDecoderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1000 000000000000000000000000, 16, AF_NETLINK", "1100 0300, 17, AF_PACKET", "0000, 0, AF_UNSPEC", "2800, 40, AF_VSOCK"})
+    @CsvSource({
+        "1000 000000000000000000000000, 16, AF_NETLINK",
+        "1100 0300, 17, AF_PACKET",
+        "0000, 0, AF_UNSPEC",
+        "2800, 40, AF_VSOCK"
+    })
     void namesOtherFamilies(String hex, int family, String name) {
         assertThat(decode(hex)).isEqualTo(Field.known(new Endpoint.Other(family, name)));
     }
@@ -86,10 +90,12 @@ class SocketAddressDecoderTest {
     @Test
     void namesAFamilyThatDoesNotExist() {
         assertThat(decode("ffff 0000"))
-                .isInstanceOfSatisfying(Field.Known.class, known -> assertThat(known.value())
-                        .isInstanceOfSatisfying(
-                                Endpoint.Other.class,
-                                other -> assertThat(other.family()).isEqualTo(65535)));
+                .isInstanceOfSatisfying(
+                        Field.Known.class,
+                        known -> assertThat(known.value())
+                                .isInstanceOfSatisfying(
+                                        Endpoint.Other.class,
+                                        other -> assertThat(other.family()).isEqualTo(65535)));
     }
 
     @Test

@@ -48,7 +48,18 @@ class SocketCallMultiplexerTest {
     private static TestChild callerWith(String arguments) {
         long at = PAGE_END - arguments.length() / 2;
         return TestChild.tracee(
-                "-m", "0x20000000", TEST_NET, "-s", "5", "4t", "-s", "6", "4u", "-m", "0x" + Long.toHexString(at), arguments);
+                "-m",
+                "0x20000000",
+                TEST_NET,
+                "-s",
+                "5",
+                "4t",
+                "-s",
+                "6",
+                "4u",
+                "-m",
+                "0x" + Long.toHexString(at),
+                arguments);
     }
 
     private static List<Activity> decode(CallBench bench, TestChild caller, int call, int words) {
@@ -57,7 +68,13 @@ class SocketCallMultiplexerTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1, 3, SOCKET", "2, 3, BIND", "3, 3, CONNECT", "4, 2, LISTEN", "5, 3, ACCEPT", "18, 4, ACCEPT", "11, 6, SEND"
+        "1, 3, SOCKET",
+        "2, 3, BIND",
+        "3, 3, CONNECT",
+        "4, 2, LISTEN",
+        "5, 3, ACCEPT",
+        "18, 4, ACCEPT",
+        "11, 6, SEND"
     })
     void readsAsManyArgumentsAsTheCallHas(int call, int words, NetworkOperation operation) {
         String arguments = words(5, 0x20000000L, 16, 0, 0x20000000L, 16).substring(0, 8 * words);
@@ -73,7 +90,8 @@ class SocketCallMultiplexerTest {
     void readsTheAddressThatTheArgumentsPointTo() {
         try (TestChild caller = callerWith(words(5, 0x20000000L, 16));
                 CallBench bench = new CallBench()) {
-            NetworkActivity connect = (NetworkActivity) decode(bench, caller, 3, 3).getFirst();
+            NetworkActivity connect =
+                    (NetworkActivity) decode(bench, caller, 3, 3).getFirst();
             assertThat(connect.syscall()).isEqualTo("connect");
             assertThat(connect.protocol()).isEqualTo(Protocol.TCP);
             assertThat(connect.remote()).isEqualTo(Optional.of(Field.known(TEST_NET_22)));
@@ -85,12 +103,21 @@ class SocketCallMultiplexerTest {
         String header = words(0x20000000L, 16, 0x30000100L, 1, 0, 0, 0) + words(0);
         String vector = words(0x20000000L, 4);
         try (TestChild caller = TestChild.tracee(
-                        "-m", "0x20000000", TEST_NET,
-                        "-m", "0x30000000", header + "00".repeat(256 - header.length() / 2) + vector,
-                        "-m", "0x" + Long.toHexString(PAGE_END - 12), words(6, 0x30000000L, 0),
-                        "-s", "6", "4u");
+                        "-m",
+                        "0x20000000",
+                        TEST_NET,
+                        "-m",
+                        "0x30000000",
+                        header + "00".repeat(256 - header.length() / 2) + vector,
+                        "-m",
+                        "0x" + Long.toHexString(PAGE_END - 12),
+                        words(6, 0x30000000L, 0),
+                        "-s",
+                        "6",
+                        "4u");
                 CallBench bench = new CallBench()) {
-            NetworkActivity sent = (NetworkActivity) decode(bench, caller, 16, 3).getFirst();
+            NetworkActivity sent =
+                    (NetworkActivity) decode(bench, caller, 16, 3).getFirst();
             assertThat(sent.syscall()).isEqualTo("sendmsg");
             assertThat(sent.protocol()).isEqualTo(Protocol.UDP);
             assertThat(sent.remote()).isEqualTo(Optional.of(Field.known(TEST_NET_22)));
@@ -100,10 +127,17 @@ class SocketCallMultiplexerTest {
     @Test
     void staysWhatItIsWhereItCannotBeRead() {
         try (CallBench bench = new CallBench()) {
-            List<Activity> activities = bench.stop(new FakeStop(Abi.I386, SOCKETCALL, (int) ProcessHandle.current().pid(), 3, 16));
+            List<Activity> activities = bench.stop(new FakeStop(
+                    Abi.I386, SOCKETCALL, (int) ProcessHandle.current().pid(), 3, 16));
             assertThat(activities).hasSize(1);
             assertThat(activities.getFirst().syscall()).isEqualTo("socketcall");
-            assertThat(bench.stop(new FakeStop(Abi.I386, SOCKETCALL, (int) ProcessHandle.current().pid(), 21, 16)).getFirst())
+            assertThat(bench.stop(new FakeStop(
+                                    Abi.I386,
+                                    SOCKETCALL,
+                                    (int) ProcessHandle.current().pid(),
+                                    21,
+                                    16))
+                            .getFirst())
                     .isInstanceOf(SyscallActivity.class);
         }
     }
@@ -113,7 +147,8 @@ class SocketCallMultiplexerTest {
         Needs needs = new Needs(Set.of(), Set.of("shutdown"), false);
         try (TestChild caller = callerWith(words(5, 2));
                 CallBench bench = new CallBench(needs, 0)) {
-            SyscallActivity activity = (SyscallActivity) decode(bench, caller, 13, 2).getFirst();
+            SyscallActivity activity =
+                    (SyscallActivity) decode(bench, caller, 13, 2).getFirst();
             assertThat(activity.syscall()).isEqualTo("shutdown");
             assertThat(activity.arguments()).startsWith(5L, 2L);
         }

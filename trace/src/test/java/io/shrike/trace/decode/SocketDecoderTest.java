@@ -98,7 +98,8 @@ class SocketDecoderTest {
     private static <T extends NetworkChannel> Made<T> made(Making<T> making) throws IOException {
         List<String> before = sockets();
         T channel = making.make();
-        List<String> fresh = sockets().stream().filter(fd -> !before.contains(fd)).toList();
+        List<String> fresh =
+                sockets().stream().filter(fd -> !before.contains(fd)).toList();
         assertThat(fresh).hasSize(1);
         return new Made<>(channel, Integer.parseInt(fresh.getFirst()));
     }
@@ -161,7 +162,8 @@ class SocketDecoderTest {
             assertThat(stream.protocol()).isEqualTo(Protocol.TCP);
             assertThat(stream.remote()).isEqualTo(known(TEST_NET_22));
             assertThat(stream.domain()).isEmpty();
-            assertThat(only(bench.call("connect", udp.fd(), bytes(TEST_NET), 16)).protocol())
+            assertThat(only(bench.call("connect", udp.fd(), bytes(TEST_NET), 16))
+                            .protocol())
                     .isEqualTo(Protocol.UDP);
         }
     }
@@ -173,7 +175,8 @@ class SocketDecoderTest {
             assertThat(only(bench.call("connect", tcp.fd(), ipv6, 28)).remote())
                     .isEqualTo(known(new Endpoint.Inet(IpAddress.v6(0x20010db800000000L, 7), 22)));
             byte[] mapped = bytes("0a00 0016 00000000 00000000000000000000ffffc6336407 00000000");
-            assertThat(only(bench.call("connect", tcp.fd(), mapped, 28)).remote()).isEqualTo(known(TEST_NET_22));
+            assertThat(only(bench.call("connect", tcp.fd(), mapped, 28)).remote())
+                    .isEqualTo(known(TEST_NET_22));
         }
     }
 
@@ -187,7 +190,8 @@ class SocketDecoderTest {
     @Test
     void tellsOfAnAddressThatCannotBeRead() {
         assertThat(only(bench.call("connect", 0, 16L, 16)).remote()).contains(Field.unreadable("EFAULT"));
-        assertThat(only(bench.call("connect", 0, bytes(TEST_NET), 129)).remote()).contains(Field.unreadable("EINVAL"));
+        assertThat(only(bench.call("connect", 0, bytes(TEST_NET), 129)).remote())
+                .contains(Field.unreadable("EINVAL"));
         assertThat(only(bench.call("connect", 0, bytes(TEST_NET), -1)).remote()).contains(Field.unreadable("EINVAL"));
         assertThat(only(bench.call("connect", 0, bytes(TEST_NET), 0)).remote()).contains(Field.unreadable("EINVAL"));
     }
@@ -212,7 +216,8 @@ class SocketDecoderTest {
     @Test
     void tellsWhatASocketIsBoundTo() throws IOException {
         try (var tcp = tcp()) {
-            NetworkActivity activity = only(bench.call("bind", tcp.fd(), bytes("0200 1f90 00000000 0000000000000000"), 16));
+            NetworkActivity activity =
+                    only(bench.call("bind", tcp.fd(), bytes("0200 1f90 00000000 0000000000000000"), 16));
             assertThat(activity.operation()).isEqualTo(NetworkOperation.BIND);
             assertThat(activity.local()).isEqualTo(known(new Endpoint.Inet(IpAddress.v4(0), 8080)));
             assertThat(activity.remote()).isEmpty();
@@ -223,7 +228,8 @@ class SocketDecoderTest {
     @Test
     void tellsWhatASocketIsBoundToWithoutAFamily() throws IOException {
         try (var tcp = tcp()) {
-            NetworkActivity activity = only(bench.call("bind", tcp.fd(), bytes("0000 1f90 00000000 0000000000000000"), 16));
+            NetworkActivity activity =
+                    only(bench.call("bind", tcp.fd(), bytes("0000 1f90 00000000 0000000000000000"), 16));
             assertThat(activity.local()).isEqualTo(known(new Endpoint.Inet(IpAddress.v4(0), 8080)));
         }
     }
@@ -270,7 +276,8 @@ class SocketDecoderTest {
     void seesAReceiverWithoutAFamily() throws IOException {
         try (var udp = udp()) {
             byte[] unspecified = bytes(TEST_NET.replaceFirst("0200", "0000"));
-            assertThat(only(bench.call("sendto", udp.fd(), "hello", 5, 0, unspecified, 16)).remote())
+            assertThat(only(bench.call("sendto", udp.fd(), "hello", 5, 0, unspecified, 16))
+                            .remote())
                     .isEqualTo(known(TEST_NET_22));
         }
     }
@@ -296,8 +303,10 @@ class SocketDecoderTest {
     void readsTheReceiverOfAMessage() throws IOException {
         try (var udp = udp()) {
             long message = header(bench.put(bytes(TEST_NET)), 16, bench.put("hello"), 5);
-            assertThat(only(bench.call("sendmsg", udp.fd(), message, 0)).remote()).isEqualTo(known(TEST_NET_22));
-            assertThat(bench.call("sendmsg", udp.fd(), header(0, 0, bench.put("hello"), 5), 0)).isEmpty();
+            assertThat(only(bench.call("sendmsg", udp.fd(), message, 0)).remote())
+                    .isEqualTo(known(TEST_NET_22));
+            assertThat(bench.call("sendmsg", udp.fd(), header(0, 0, bench.put("hello"), 5), 0))
+                    .isEmpty();
             assertThat(bench.call("sendmsg", udp.fd(), 16L, 0)).isEmpty();
             assertThat(only(bench.call("sendmsg", udp.fd(), header(16, 16), 0)).remote())
                     .contains(Field.unreadable("EFAULT"));
@@ -312,7 +321,8 @@ class SocketDecoderTest {
             byte[] wanted = bytes(TEST_NET);
             address.put(0, wanted, 0, wanted.length);
             long message = header(address.address(), 4096, bench.put("hello"), 5);
-            assertThat(only(bench.call("sendmsg", udp.fd(), message, 0)).remote()).isEqualTo(known(TEST_NET_22));
+            assertThat(only(bench.call("sendmsg", udp.fd(), message, 0)).remote())
+                    .isEqualTo(known(TEST_NET_22));
         }
     }
 
@@ -331,7 +341,8 @@ class SocketDecoderTest {
     void readsEveryMessageOfSendmmsg() throws IOException {
         try (var udp = udp()) {
             List<Activity> three = bench.call("sendmmsg", udp.fd(), headers(3), 3, 0);
-            assertThat(three).extracting(activity -> network(activity).remote())
+            assertThat(three)
+                    .extracting(activity -> network(activity).remote())
                     .containsExactly(
                             known(new Endpoint.Inet(IpAddress.v4(0xc6336407), 1)),
                             known(new Endpoint.Inet(IpAddress.v4(0xc6336407), 2)),
@@ -359,8 +370,7 @@ class SocketDecoderTest {
     void readsTheQuestionsSentToANameServer() throws IOException {
         byte[] query = bytes(QUERY);
         try (var udp = udp()) {
-            List<Activity> activities =
-                    bench.call("sendto", udp.fd(), query, query.length, 0, bytes(NAME_SERVER), 16);
+            List<Activity> activities = bench.call("sendto", udp.fd(), query, query.length, 0, bytes(NAME_SERVER), 16);
             assertThat(activities).hasSize(2);
             assertThat(network(activities.get(0)).remote()).isEqualTo(known(NAME_SERVER_53));
             DnsActivity dns = dns(activities.get(1));
@@ -404,7 +414,14 @@ class SocketDecoderTest {
         byte[] second = Arrays.copyOfRange(query, 15, query.length);
         try (var udp = udp()) {
             long message = header(
-                    bench.put(bytes(NAME_SERVER)), 16, bench.put(first), first.length, 0, 0, bench.put(second), second.length);
+                    bench.put(bytes(NAME_SERVER)),
+                    16,
+                    bench.put(first),
+                    first.length,
+                    0,
+                    0,
+                    bench.put(second),
+                    second.length);
             List<Activity> activities = bench.call("sendmsg", udp.fd(), message, 0);
             assertThat(activities).hasSize(2);
             assertThat(dns(activities.get(1)).questions()).containsExactly(new DnsQuestion("example.org", "A"));
@@ -417,7 +434,9 @@ class SocketDecoderTest {
         try (var udp = udp();
                 var tcp = tcp()) {
             bench.call("sendto", udp.fd(), query, query.length, 0, bytes(NAME_SERVER), 16);
-            assertThat(only(bench.call("connect", tcp.fd(), bytes(TEST_NET), 16)).domain()).contains("example.org");
+            assertThat(only(bench.call("connect", tcp.fd(), bytes(TEST_NET), 16))
+                            .domain())
+                    .contains("example.org");
         }
     }
 
@@ -434,7 +453,8 @@ class SocketDecoderTest {
                 bench.call("bind", 999_999, bytes(TEST_NET), 16);
             }
             assertThat(sockets()).hasSize(before);
-            assertThat(ProcessCalls.getpid()).isEqualTo((int) ProcessHandle.current().pid());
+            assertThat(ProcessCalls.getpid())
+                    .isEqualTo((int) ProcessHandle.current().pid());
         }
     }
 }

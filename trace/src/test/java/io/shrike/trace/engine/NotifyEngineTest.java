@@ -49,7 +49,8 @@ class NotifyEngineTest {
             int listener = ProcessCalls.pidfdGetfd(pidfd, theirs);
             FileCalls.close(pidfd);
             assertThat(listener).isPositive();
-            engine = new NotifyEngine(new SeccompListener(listener), (what, cause) -> failures.add(what + ": " + cause));
+            engine =
+                    new NotifyEngine(new SeccompListener(listener), (what, cause) -> failures.add(what + ": " + cause));
             thread = Thread.ofPlatform().daemon().start(() -> engine.run(handler));
         }
 

@@ -176,7 +176,8 @@ class ControlChannelTest {
 
     @Test
     void sendsTheLongestFilter() {
-        assertThat(channel.sendFilter(new byte[8 * 4096], 0, OnSensorLoss.CONTINUE)).isZero();
+        assertThat(channel.sendFilter(new byte[8 * 4096], 0, OnSensorLoss.CONTINUE))
+                .isZero();
         assertThat(hear()).isEqualTo(8 + 16 + 8 * 4096);
     }
 

@@ -126,8 +126,23 @@ class FilterPlanTest {
                 new Wanted(
                         Interest.FILE_WRITE,
                         List.of(
-                                "creat", "truncate", "ftruncate", "truncate64", "ftruncate64", "fallocate", "rename", "renameat",
-                                "renameat2", "link", "linkat", "symlink", "symlinkat", "mkdir", "mkdirat", "mknod", "mknodat")),
+                                "creat",
+                                "truncate",
+                                "ftruncate",
+                                "truncate64",
+                                "ftruncate64",
+                                "fallocate",
+                                "rename",
+                                "renameat",
+                                "renameat2",
+                                "link",
+                                "linkat",
+                                "symlink",
+                                "symlinkat",
+                                "mkdir",
+                                "mkdirat",
+                                "mknod",
+                                "mknodat")),
                 new Wanted(
                         Interest.FILE_UNLINK,
                         List.of("unlink", "unlinkat", "rmdir", "rename", "renameat", "renameat2")),
@@ -139,7 +154,13 @@ class FilterPlanTest {
                 new Wanted(
                         Interest.FILE_XATTR,
                         List.of(
-                                "setxattr", "lsetxattr", "fsetxattr", "setxattrat", "removexattr", "lremovexattr", "fremovexattr",
+                                "setxattr",
+                                "lsetxattr",
+                                "fsetxattr",
+                                "setxattrat",
+                                "removexattr",
+                                "lremovexattr",
+                                "fremovexattr",
                                 "removexattrat")),
                 new Wanted(Interest.CONNECT, List.of("connect")),
                 new Wanted(Interest.SEND, List.of("sendmsg", "sendmmsg")),
@@ -153,7 +174,9 @@ class FilterPlanTest {
             Filter filter = Filter.of(host, abi, one.interest());
             for (String call : one.calls()) {
                 if (filter.has(call)) {
-                    assertThat(filter.stops(call)).as("%s %s", one.interest(), call).isTrue();
+                    assertThat(filter.stops(call))
+                            .as("%s %s", one.interest(), call)
+                            .isTrue();
                 }
             }
             assertThat(filter.stops("getpid")).isFalse();
@@ -167,7 +190,8 @@ class FilterPlanTest {
         assertThat(filter.stops("sendto", 5, 4096, 10, 0x4000, 0, 0)).isFalse();
         assertThat(filter.stops("sendto", 5, 4096, 10, 0, 4096, 16)).isTrue();
         if (abi == Abi.X86_64 || abi == Abi.AARCH64) {
-            assertThat(filter.stops("sendto", 5, 4096, 10, 0, 0x7f00_0000_0000L, 16)).isTrue();
+            assertThat(filter.stops("sendto", 5, 4096, 10, 0, 0x7f00_0000_0000L, 16))
+                    .isTrue();
         }
         assertThat(filter.stops("write", 5, 4096, 10)).isFalse();
     }
@@ -202,7 +226,8 @@ class FilterPlanTest {
         Filter filter = Filter.of(host, abi, Interest.LIBRARY);
         for (String call : List.of("mmap", "mmap2")) {
             if (filter.has(call) && SyscallVariants.sameArguments(abi, call) > 3) {
-                assertThat(filter.stops(call, 0, 4096, PROT_READ_EXEC, MAP_PRIVATE, 5, 0)).isTrue();
+                assertThat(filter.stops(call, 0, 4096, PROT_READ_EXEC, MAP_PRIVATE, 5, 0))
+                        .isTrue();
                 assertThat(filter.stops(call, 0, 4096, 3, MAP_PRIVATE, 5, 0)).isFalse();
                 assertThat(filter.stops(call, 0, 4096, PROT_READ_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0))
                         .isFalse();
@@ -234,7 +259,9 @@ class FilterPlanTest {
         for (String call : FilterPlan.NEVER) {
             for (String name : SyscallVariants.kernelNames(abi, call)) {
                 long argument = call.equals("clone") ? 0x11 : -1;
-                assertThat(filter.stops(name, argument, -1, -1, -1, -1, -1)).as(name).isFalse();
+                assertThat(filter.stops(name, argument, -1, -1, -1, -1, -1))
+                        .as(name)
+                        .isFalse();
             }
         }
         for (String call : List.of("openat", "getpid", "socket", "kill", "mmap", "wait4", "ioctl")) {
@@ -287,7 +314,9 @@ class FilterPlanTest {
             default -> List.of(1L);
         };
         for (long call = 1; call <= 20; call++) {
-            assertThat(filter.stops("socketcall", call, 4096)).as("call %d", call).isEqualTo(wanted.contains(call));
+            assertThat(filter.stops("socketcall", call, 4096))
+                    .as("call %d", call)
+                    .isEqualTo(wanted.contains(call));
         }
     }
 }

@@ -259,8 +259,7 @@ class PathResolverTest {
             assertThat(below(ofOther.path("/proc/self/fd/971", FOLLOW))).isEqualTo("file");
             assertThat(below(ofOther.path("/dev/fd/971", FOLLOW))).isEqualTo("file");
             assertThat(below(ofOther.path(tree + "/magic", FOLLOW))).isEqualTo("file");
-            assertThat(ofOther.path("/proc/self/fdinfo/971", FOLLOW))
-                    .isEqualTo("/proc/" + other.pid() + "/fdinfo/971");
+            assertThat(ofOther.path("/proc/self/fdinfo/971", FOLLOW)).isEqualTo("/proc/" + other.pid() + "/fdinfo/971");
             assertThat(ofOther.path("/proc/self/fd/972", FOLLOW)).isEqualTo("(none)");
         }
     }
@@ -282,7 +281,8 @@ class PathResolverTest {
     @Test
     void followsAnotherProcessThroughProc() {
         try (Names own = Names.ofThisProcess()) {
-            assertThat(below(own.path("/proc/" + tracee.pid() + "/cwd/inner", FOLLOW))).isEqualTo("sub/inner");
+            assertThat(below(own.path("/proc/" + tracee.pid() + "/cwd/inner", FOLLOW)))
+                    .isEqualTo("sub/inner");
             assertThat(below(own.path("/proc/" + tracee.pid() + "/cwd/../dangling", FOLLOW_OR_CREATE)))
                     .isEqualTo("sub/missing");
             assertThat(own.path("/proc/" + tracee.pid() + "/exe", FOLLOW)).endsWith("/tracee");
@@ -326,7 +326,8 @@ class PathResolverTest {
         assertThat(at(7, "./".repeat(2045) + "sub//", FOLLOW_OR_CREATE)).isEqualTo("sub");
         assertThat(at(7, "sub/../".repeat(584) + "file", ENTRY)).isEqualTo("file");
         assertThat(names.path(path.replaceFirst("/file", "/proc"), FOLLOW)).isEqualTo("/proc");
-        assertThat(Names.text(names.target(ByteString.utf8("/" + path), FOLLOW))).isEqualTo("(none)");
+        assertThat(Names.text(names.target(ByteString.utf8("/" + path), FOLLOW)))
+                .isEqualTo("(none)");
     }
 
     /** What lies deeper than the kernel can tell is unreadable, and not something else. */
@@ -335,7 +336,8 @@ class PathResolverTest {
         try (TestChild deep = TestChild.start(List.of(
                 "sh",
                 "-c",
-                "cd " + tree + "; d=" + "d".repeat(200) + "; i=0; while [ $i -lt 25 ]; do mkdir $d; cd -P ./$d; i=$((i+1)); done;"
+                "cd " + tree + "; d=" + "d".repeat(200)
+                        + "; i=0; while [ $i -lt 25 ]; do mkdir $d; cd -P ./$d; i=$((i+1)); done;"
                         + " echo x >passwd; echo; exec sleep 1000"))) {
             deep.line();
             try (Names ofDeep = Names.of(deep.pid())) {
@@ -391,8 +393,10 @@ class PathResolverTest {
     @Test
     void tellsTheFileOfADescriptor() {
         PathResolver resolver = names.resolver();
-        assertThat(below(Names.text(resolver.ofDescriptor(tracee.pid(), 8, ByteString.EMPTY)))).isEqualTo("file");
-        assertThat(Names.text(resolver.ofDescriptor(tracee.pid(), 0, ByteString.EMPTY))).startsWith("pipe:[");
+        assertThat(below(Names.text(resolver.ofDescriptor(tracee.pid(), 8, ByteString.EMPTY))))
+                .isEqualTo("file");
+        assertThat(Names.text(resolver.ofDescriptor(tracee.pid(), 0, ByteString.EMPTY)))
+                .startsWith("pipe:[");
         assertThat(resolver.ofDescriptor(tracee.pid(), 99, ByteString.EMPTY)).isEmpty();
         assertThat(resolver.ofDescriptor(tracee.pid(), -1, ByteString.EMPTY)).isEmpty();
     }
@@ -410,7 +414,8 @@ class PathResolverTest {
         long before = descriptors();
         for (int i = 0; i < 50; i++) {
             for (NameUse use : NameUse.values()) {
-                for (String name : new String[] {"../up/leaf", "../loop", "../file/x", "missing", "/proc/self/fd/8", "/"}) {
+                for (String name :
+                        new String[] {"../up/leaf", "../loop", "../file/x", "missing", "/proc/self/fd/8", "/"}) {
                     names.path(name, use);
                 }
             }

@@ -79,7 +79,8 @@ class ProcessTableTest {
             assertThat(stopped.ppid()).isEqualTo(ProcessCalls.getpid());
             assertThat(stopped.uid()).isEqualTo(Field.known(ProcessCalls.getuid()));
             assertThat(stopped.cwd()).isEqualTo(text("/proc"));
-            assertThat(stopped.executable().asOptional().orElseThrow().toString()).endsWith("/tracee");
+            assertThat(stopped.executable().asOptional().orElseThrow().toString())
+                    .endsWith("/tracee");
             assertThat(stopped.arguments().asOptional().orElseThrow())
                     .endsWith(ByteString.utf8("-c"), ByteString.utf8("/proc"));
             assertThat(Duration.between(stopped.startTime().asOptional().orElseThrow(), before)
@@ -125,13 +126,15 @@ class ProcessTableTest {
         try (TestChild forker = TestChild.start("forker");
                 ProcessTable below = new ProcessTable(facts, ProcessCalls.getpid())) {
             int last = forker.ask("g 4");
-            List<Ancestor> ancestors =
-                    Objects.requireNonNull(below.of(last)).ancestors(facts);
+            List<Ancestor> ancestors = Objects.requireNonNull(below.of(last)).ancestors(facts);
             assertThat(ancestors).hasSize(4);
             assertThat(ancestors.getLast().pid()).isEqualTo(forker.pid());
-            assertThat(ancestors).allSatisfy(ancestor -> assertThat(
-                            ancestor.executable().asOptional().orElseThrow().toString())
-                    .endsWith("/forker"));
+            assertThat(ancestors)
+                    .allSatisfy(ancestor -> assertThat(ancestor.executable()
+                                    .asOptional()
+                                    .orElseThrow()
+                                    .toString())
+                            .endsWith("/forker"));
             assertThat(known(last).ancestors(facts).get(4).pid()).isEqualTo(ProcessCalls.getpid());
         }
     }
@@ -146,7 +149,8 @@ class ProcessTableTest {
             shell.end();
             assertThat(table.of(orphan)).isSameAs(process);
             assertThat(process.ancestors(facts).getFirst().pid()).isEqualTo(shell.pid());
-            assertThat(process.ancestors(facts).getFirst().executable().asOptional()).isPresent();
+            assertThat(process.ancestors(facts).getFirst().executable().asOptional())
+                    .isPresent();
             stopped.target(orphan);
             assertThat(stopped.ppid()).isNotEqualTo(shell.pid());
             ProcessCalls.kill(orphan, 9);
@@ -158,16 +162,25 @@ class ProcessTableTest {
         try (TestChild shell = TestChild.start(List.of("sh", "-c", "echo; read line; exec cat /proc/self/stat -"))) {
             shell.line();
             TrackedProcess process = known(shell.pid());
-            assertThat(process.program(facts).arguments().asOptional().orElseThrow().getFirst())
+            assertThat(process.program(facts)
+                            .arguments()
+                            .asOptional()
+                            .orElseThrow()
+                            .getFirst())
                     .isEqualTo(ByteString.utf8("sh"));
             process.executing(text("/usr/bin/cat"), Field.known(List.of(ByteString.utf8("cat"))));
             shell.say("");
             shell.line();
             assertThat(known(shell.pid())).isSameAs(process);
-            assertThat(process.program(facts).executable().asOptional().orElseThrow().toString()).endsWith("/cat");
+            assertThat(process.program(facts)
+                            .executable()
+                            .asOptional()
+                            .orElseThrow()
+                            .toString())
+                    .endsWith("/cat");
             assertThat(process.program(facts).arguments())
-                    .isEqualTo(Field.known(List.of(
-                            ByteString.utf8("cat"), ByteString.utf8("/proc/self/stat"), ByteString.utf8("-"))));
+                    .isEqualTo(Field.known(
+                            List.of(ByteString.utf8("cat"), ByteString.utf8("/proc/self/stat"), ByteString.utf8("-"))));
         }
     }
 
@@ -195,7 +208,12 @@ class ProcessTableTest {
             assertThat(again).isEqualTo(number);
             TrackedProcess second = known(number);
             assertThat(second).isNotSameAs(first);
-            assertThat(second.program(facts).executable().asOptional().orElseThrow().toString()).endsWith("/forker");
+            assertThat(second.program(facts)
+                            .executable()
+                            .asOptional()
+                            .orElseThrow()
+                            .toString())
+                    .endsWith("/forker");
         }
     }
 
