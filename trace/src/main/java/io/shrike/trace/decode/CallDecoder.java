@@ -82,7 +82,8 @@ public final class CallDecoder implements StopHandler, AutoCloseable {
         for (Activity activity : activities) {
             verdict = stronger(verdict, handler.handle(withDomain(activity), process, stop::stillStopped));
         }
-        if (verdict instanceof Verdict.Continue && activities.getFirst() instanceof ExecActivity exec) {
+        boolean runs = verdict instanceof Verdict.Continue || verdict instanceof Verdict.Pause;
+        if (runs && activities.getFirst() instanceof ExecActivity exec) {
             TrackedProcess tracked = process.tracked();
             if (tracked != null) {
                 tracked.executing(exec.program().path(), exec.arguments());

@@ -26,11 +26,18 @@ final class RawDecoder implements Decoder {
             case STRING -> call.argument(index) == 0 ? known("NULL") : call.path(index);
             case DESCRIPTOR -> descriptor(call, index);
             case INT -> known(Integer.toString(call.intArgument(index)));
-            case ID -> known(call.intArgument(index) == -1 ? "-1" : Integer.toUnsignedString(call.intArgument(index)));
+            case ID -> known(id(call, index));
             case HEX -> known("0x" + Long.toHexString(call.argument(index)));
             case SIGNAL, PTRACE, PRCTL, CLONE, PROT, SECCOMP, BPF ->
                 known(ArgumentNames.name(argument.kind(), call.argument(index)));
         };
+    }
+
+    /** Unsigned, or -1 for "as it is"; the old calls of the 32-bit ABIs take 16 bits (kernel/uid16.c). */
+    private static String id(Call call, int index) {
+        boolean narrow = call.abi().wordSize() == Integer.BYTES && !call.name().endsWith("32");
+        int id = narrow ? (short) call.intArgument(index) : call.intArgument(index);
+        return id == -1 ? "-1" : Integer.toUnsignedString(narrow ? id & 0xffff : id);
     }
 
     private static Field<ByteString> descriptor(Call call, int index) {

@@ -17,11 +17,15 @@ public final class NotifyEngine implements TracingEngine {
     private static final int SIGKILL = 9;
     private static final int SIGSTOP = 19;
 
+    /** The call is made again once pending signals are dealt with (include/linux/errno.h). */
+    private static final int ERESTARTNOINTR = 513;
+
     private final SeccompListener listener;
     private final NotifyStop stop;
     private final EngineCounters counters = new EngineCounters();
     private final boolean syncWakeUp;
     private final FailureReport failures;
+    private final PausedCalls paused = new PausedCalls();
     private volatile boolean idle = true;
 
     /** Told, at most once per kind, when something of ours fails while the watched program goes on. */
@@ -113,7 +117,7 @@ public final class NotifyEngine implements TracingEngine {
     private Verdict judge(StopHandler handler) {
         try {
             return handler.onStop(stop);
-        } catch (RuntimeException | AssertionError | OutOfMemoryError | StackOverflowError failure) {
+        } catch (RuntimeException | Error failure) {
             counters.handlerFailed();
             failures.failed("handling a stop", failure);
             return Verdict.CONTINUE;
@@ -135,15 +139,33 @@ public final class NotifyEngine implements TracingEngine {
     }
 
     private int terminate() {
+        if (!stop.stillStopped()) {
+            return -Errno.ENOENT;
+        }
         int killed = ProcessCalls.kill(stop.tid(), SIGKILL);
         int answered = listener.respond(0, Errno.EPERM);
         return killed < 0 ? killed : answered == -Errno.ENOENT ? 0 : answered;
     }
 
+    /**
+     * Sends the call back to its start with a stop signal pending, so that it does not run before somebody continues the
+     * process; then it notifies again and is let through.
+     */
     private int pause() {
+        if (!stop.stillStopped()) {
+            return -Errno.ENOENT;
+        }
+        if (paused.isMadeAgain(stop)) {
+            return listener.continueCall();
+        }
         int stopped = ProcessCalls.kill(stop.tid(), SIGSTOP);
-        int answered = listener.continueCall();
-        return stopped < 0 ? stopped : answered;
+        if (stopped < 0) {
+            listener.continueCall();
+            return stopped;
+        }
+        paused.add(stop);
+        int answered = listener.respond(0, ERESTARTNOINTR);
+        return answered == -Errno.ENOENT ? 0 : answered;
     }
 
     @Override

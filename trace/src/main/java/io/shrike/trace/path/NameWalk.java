@@ -22,12 +22,12 @@ final class NameWalk implements AutoCloseable {
     private static final ByteString DOT_DOT = ByteString.of((byte) '.', (byte) '.');
     private static final ByteString SLASH = ByteString.of((byte) '/');
 
-    private final WalkCalls calls;
+    private final WalkCalls calls = new WalkCalls();
+    private final ProcSelf procSelf = new ProcSelf(calls);
     private final LinkText links;
 
     NameWalk(LinkText links) {
         this.links = links;
-        calls = new WalkCalls();
     }
 
     Optional<FileTarget> resolve(int tid, int pid, int dirfd, ByteString path, NameUse use) {
@@ -62,6 +62,7 @@ final class NameWalk implements AutoCloseable {
 
     @Override
     public void close() {
+        procSelf.close();
         calls.close();
     }
 
@@ -94,7 +95,7 @@ final class NameWalk implements AutoCloseable {
                         return end.get();
                     }
                 }
-                return Optional.of(reached(textOf(at), true));
+                return use == NameUse.ENTRY ? Optional.empty() : Optional.of(reached(textOf(at), true));
             } finally {
                 calls.close(at);
             }
@@ -102,18 +103,12 @@ final class NameWalk implements AutoCloseable {
 
         /** Empty to go on; a present value is the answer. */
         private Optional<Optional<FileTarget>> step(ByteString component) {
-            if (component.equals(DOT)) {
-                return Optional.empty();
-            }
-            if (component.equals(DOT_DOT)) {
-                if (!calls.sameDirectory(at, root)) {
-                    moveTo(calls.open(at, DOT_DOT, Fcntl.O_PATH | OpenFlags.ownDirectory()));
-                }
-                return Optional.empty();
+            if (component.equals(DOT) || component.equals(DOT_DOT)) {
+                return dots(component);
             }
             boolean last = rest.isEmpty();
             if (last && use == NameUse.ENTRY) {
-                return Optional.of(Optional.of(entry(component)));
+                return Optional.of(entry(component));
             }
             int next = calls.open(at, component, Fcntl.O_PATH | OpenFlags.ownNofollow());
             if (next < 0) {
@@ -127,11 +122,22 @@ final class NameWalk implements AutoCloseable {
             return Optional.empty();
         }
 
+        /** They need a directory, and are looked up in it like any name. */
+        private Optional<Optional<FileTarget>> dots(ByteString component) {
+            boolean up = component.equals(DOT_DOT) && !calls.sameDirectory(at, root);
+            int next = calls.open(at, up ? DOT_DOT : DOT, Fcntl.O_PATH | OpenFlags.ownDirectory());
+            if (next < 0) {
+                return Optional.of(missing(component, -next, rest.isEmpty()));
+            }
+            moveTo(next);
+            return Optional.empty();
+        }
+
         private Optional<Optional<FileTarget>> follow(ByteString component, boolean last) {
             if (linksLeft-- == 0) {
                 return Optional.of(Optional.empty());
             }
-            Optional<ByteString> self = calls.procSelf(at, component, pid, tid);
+            Optional<ByteString> self = procSelf.text(at, component, pid, tid);
             ByteString target = self.orElseGet(() -> calls.readlink(at, component));
             if (self.isEmpty() && calls.isMagic(at, component)) {
                 int next = calls.open(at, component, Fcntl.O_PATH);
@@ -141,7 +147,10 @@ final class NameWalk implements AutoCloseable {
                 moveTo(next);
                 return Optional.empty();
             }
-            if (!target.isEmpty() && target.at(0) == '/') {
+            if (target.isEmpty()) {
+                return Optional.of(missing(component, Errno.EACCES, last));
+            }
+            if (target.at(0) == '/') {
                 moveTo(calls.duplicate(root));
             }
             push(target);
@@ -157,25 +166,30 @@ final class NameWalk implements AutoCloseable {
             if (errno == Errno.ENOTDIR || errno == Errno.ELOOP || errno == Errno.ENAMETOOLONG) {
                 return Optional.empty();
             }
-            ByteString path = join(textOf(at), component);
+            Field<ByteString> path = join(textOf(at), component);
             for (ByteString unseen : rest) {
                 path = join(path, unseen);
             }
             return Optional.of(reached(path, true));
         }
 
-        private FileTarget entry(ByteString component) {
+        private Optional<FileTarget> entry(ByteString component) {
             int found = calls.open(at, component, Fcntl.O_PATH | OpenFlags.ownNofollow());
             calls.close(found);
-            return reached(join(textOf(at), component), found != -Errno.ENOENT);
+            if (found == -Errno.ENOTDIR || found == -Errno.ENAMETOOLONG) {
+                return Optional.empty();
+            }
+            return Optional.of(reached(join(textOf(at), component), found != -Errno.ENOENT));
         }
 
-        private FileTarget reached(ByteString path, boolean exists) {
-            return new FileTarget(Field.known(path), Field.known(requested), exists, false, 0, 0);
+        private FileTarget reached(Field<ByteString> path, boolean exists) {
+            return new FileTarget(path, Field.known(requested), exists, false, 0, 0);
         }
 
-        private ByteString textOf(int fd) {
-            return links.ofOwn(fd) < 0 ? ByteString.EMPTY : links.value();
+        /** Unreadable where it is longer than a page, as deep directories can be. */
+        private Field<ByteString> textOf(int fd) {
+            int length = links.ofOwn(fd);
+            return length < 0 ? Field.unreadable(Errno.name(-length)) : Field.known(links.value());
         }
 
         private void moveTo(int next) {
@@ -185,9 +199,13 @@ final class NameWalk implements AutoCloseable {
             }
         }
 
-        /** Puts the components of {@code path} before what is left. */
+        /** Puts the components of {@code path} before what is left. A slash at the end asks for the directory itself. */
         private void push(ByteString path) {
             int end = path.length();
+            boolean entry = rest.isEmpty() && use == NameUse.ENTRY;
+            if (end > 0 && path.at(end - 1) == '/' && !entry) {
+                rest.addFirst(DOT);
+            }
             while (end > 0) {
                 int slash = end - 1;
                 while (slash >= 0 && path.at(slash) != '/') {
@@ -199,6 +217,10 @@ final class NameWalk implements AutoCloseable {
                 end = slash;
             }
         }
+    }
+
+    private static Field<ByteString> join(Field<ByteString> directory, ByteString name) {
+        return directory.map(path -> join(path, name));
     }
 
     private static ByteString join(ByteString directory, ByteString name) {

@@ -52,7 +52,7 @@ public final class PathResolver implements AutoCloseable {
         if (path.isEmpty() || path.length() >= MAX_NAME) {
             return Optional.empty();
         }
-        if (use == NameUse.ENTRY || use == NameUse.FOLLOW_OR_CREATE || !roots.sameAsOwn(process.tid())) {
+        if (use == NameUse.ENTRY || use == NameUse.FOLLOW_OR_CREATE || !roots.sameAsOwn(process)) {
             return walked(process, dirfd, path, use);
         }
         if (path.at(0) == '/' && plain.isPlain(path)) {
@@ -61,7 +61,7 @@ public final class PathResolver implements AutoCloseable {
                 FileCalls.close(fd);
                 return Optional.of(target(path, path));
             }
-            if (fd == -Errno.ENOENT || fd == -Errno.ENOTDIR) {
+            if (isMissing(fd)) {
                 return Optional.empty();
             }
             plain.hasLinks(path);
@@ -70,9 +70,9 @@ public final class PathResolver implements AutoCloseable {
     }
 
     private Optional<FileTarget> followed(StoppedProcess process, int dirfd, ByteString path, NameUse use) {
-        int fd = open(process.tid(), dirfd, path, use);
-        if (fd == -Errno.ENOENT || fd == -Errno.ENOTDIR) {
-            return Optional.empty();
+        int fd = open(process.tid(), dirfd, path, use, OpenHow.RESOLVE_NO_MAGICLINKS);
+        if (isMissing(fd)) {
+            return missing(process, dirfd, path, use);
         }
         if (fd < 0) {
             return walked(process, dirfd, path, use);
@@ -83,6 +83,22 @@ public final class PathResolver implements AutoCloseable {
             return walked(process, dirfd, path, use);
         }
         return Optional.of(target(links.value(), path));
+    }
+
+    private static boolean isMissing(int fd) {
+        return fd == -Errno.ENOENT || fd == -Errno.ENOTDIR;
+    }
+
+    /** A name without links is missing for all; with links it may lead through /proc/self, which is another for the tracee. */
+    private Optional<FileTarget> missing(StoppedProcess process, int dirfd, ByteString path, NameUse use) {
+        int fd = open(process.tid(), dirfd, path, use, OpenHow.RESOLVE_NO_SYMLINKS);
+        if (isMissing(fd)) {
+            return Optional.empty();
+        }
+        if (fd >= 0) {
+            FileCalls.close(fd);
+        }
+        return walked(process, dirfd, path, use);
     }
 
     private static FileTarget target(ByteString path, ByteString requested) {
@@ -112,17 +128,17 @@ public final class PathResolver implements AutoCloseable {
         return Optional.of(target(links.value(), requested));
     }
 
-    private int open(int tid, int dirfd, ByteString path, NameUse use) {
+    private int open(int tid, int dirfd, ByteString path, NameUse use, long resolve) {
         put(path);
         int flags = Fcntl.O_PATH | Fcntl.O_CLOEXEC | (use == NameUse.NOFOLLOW ? OpenFlags.ownNofollow() : 0);
         if (path.at(0) == '/') {
-            return FileCalls.openat2(AT_FDCWD, name, flags, 0, OpenHow.RESOLVE_NO_MAGICLINKS);
+            return FileCalls.openat2(AT_FDCWD, name, flags, 0, resolve);
         }
         int directory = openBase(tid, dirfd);
         if (directory < 0) {
             return directory;
         }
-        int fd = FileCalls.openat2(directory, name, flags, 0, OpenHow.RESOLVE_NO_MAGICLINKS);
+        int fd = FileCalls.openat2(directory, name, flags, 0, resolve);
         FileCalls.close(directory);
         return fd;
     }

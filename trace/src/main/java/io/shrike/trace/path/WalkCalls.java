@@ -8,7 +8,6 @@ import io.shrike.linux.libc.FileCalls;
 import io.shrike.linux.libc.NativeBuffer;
 import io.shrike.model.ByteString;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 
 /** The kernel calls of a {@link NameWalk}, over buffers of its own. Descriptors are O_PATH and close-on-exec. */
 final class WalkCalls implements AutoCloseable {
@@ -16,8 +15,6 @@ final class WalkCalls implements AutoCloseable {
     private static final int MAX_NAME = 4096;
     private static final int S_IFMT = 0xf000;
     private static final int S_IFLNK = 0xa000;
-    private static final ByteString SELF = ByteString.utf8("self");
-    private static final ByteString THREAD_SELF = ByteString.utf8("thread-self");
 
     private final NativeBuffer name = new NativeBuffer(MAX_NAME + 1);
     private final NativeBuffer target = new NativeBuffer(MAX_NAME);
@@ -51,18 +48,32 @@ final class WalkCalls implements AutoCloseable {
         return stat(fd) && (Statx.mode(statx) & S_IFMT) == S_IFLNK;
     }
 
+    /** The same directory of the same mount: a bind mount shows a directory at another place of the tree. */
     boolean sameDirectory(int first, int second) {
         if (!stat(first)) {
             return false;
         }
         long device = Statx.dev(statx);
         long inode = Statx.ino(statx);
-        return stat(second) && Statx.dev(statx) == device && Statx.ino(statx) == inode;
+        long mount = Statx.mountId(statx);
+        return stat(second)
+                && Statx.dev(statx) == device
+                && Statx.ino(statx) == inode
+                && Statx.mountId(statx) == mount;
+    }
+
+    /** Device number of an open file, or -1. */
+    long device(int fd) {
+        return stat(fd) ? Statx.dev(statx) : -1;
+    }
+
+    /** Inode number of an open file, or -1. */
+    long inode(int fd) {
+        return stat(fd) ? Statx.ino(statx) : -1;
     }
 
     private boolean stat(int fd) {
-        name.putCString(targetBytes, 0, 0);
-        return FileCalls.statx(fd, name, Fcntl.AT_EMPTY_PATH, Statx.STATX_BASIC_STATS, statx) >= 0;
+        return FileCalls.statx(fd, Statx.STATX_BASIC_STATS | Statx.STATX_MNT_ID, statx) >= 0;
     }
 
     /** Text of a symlink; empty when it cannot be read. */
@@ -94,20 +105,6 @@ final class WalkCalls implements AutoCloseable {
         }
         close(fd);
         return false;
-    }
-
-    /** What {@code self} and {@code thread-self} of a proc file system are for the tracee. */
-    Optional<ByteString> procSelf(int directory, ByteString component, int pid, int tid) {
-        boolean self = component.equals(SELF);
-        if (!self && !component.equals(THREAD_SELF)) {
-            return Optional.empty();
-        }
-        ByteString text = readlink(directory, component);
-        ByteString own = ByteString.utf8(Long.toString(ProcessHandle.current().pid()));
-        if (!text.startsWith(own)) {
-            return Optional.empty();
-        }
-        return Optional.of(ByteString.utf8(self ? Integer.toString(pid) : pid + "/task/" + tid));
     }
 
     private boolean put(ByteString text) {

@@ -25,6 +25,7 @@ public final class TrackedProcess {
     private final int parentPid;
     private @Nullable TrackedProcess parent;
     private final int depth;
+    private boolean sharesRoot;
 
     private @Nullable Program running;
     private @Nullable Program executing;
@@ -73,6 +74,15 @@ public final class TrackedProcess {
     /** Parent when the process was first seen; the live one is in its status. */
     public int parentPid() {
         return parentPid;
+    }
+
+    /** Whether it was seen to have the sensor's root directory and mounts, and has made no call since that changes them. */
+    public boolean sharesRoot() {
+        return sharesRoot;
+    }
+
+    public void sharesRoot(boolean seen) {
+        sharesRoot = seen;
     }
 
     /** The program that runs, read by {@code reader} where not known. */

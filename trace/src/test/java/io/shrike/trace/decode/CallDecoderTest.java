@@ -1,6 +1,7 @@
 package io.shrike.trace.decode;
 
 import static io.shrike.linux.abi.Fcntl.O_WRONLY;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shrike.linux.libc.ProcessCalls;
@@ -20,10 +21,14 @@ import io.shrike.model.Verdict;
 import io.shrike.trace.testing.CallBench;
 import io.shrike.trace.testing.FakeStop;
 import io.shrike.trace.testing.TestChild;
+import io.shrike.trace.tree.ProcFacts;
+import io.shrike.trace.tree.TrackedProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -125,6 +130,42 @@ class CallDecoderTest {
                             detail("mountflags", "0x6"));
             assertThat(raw(bench.call("memfd_create", 16L, 0)).details().getFirst())
                     .isEqualTo(new Detail("name", Field.unreadable("EFAULT")));
+        }
+    }
+
+    /** The old calls of the 32-bit ABIs cut an id to 16 bits (kernel/uid16.c). */
+    @ParameterizedTest
+    @CsvSource({"setuid, 0x10000, 0", "setuid, 0xffff, -1", "setuid, 0x3e8, 1000", "setuid32, 0x10000, 65536"})
+    void tellsTheIdThatTheKernelUses(String call, String id, String told) {
+        try (CallBench bench = new CallBench(new Needs(Set.of(), Set.of(call), false), 0).abi(Abi.I386)) {
+            assertThat(raw(bench.call(call, Long.decode(id))).details()).containsExactly(detail("uid", told));
+        }
+    }
+
+    @Test
+    void remembersAnExecThatGoesOnOrIsPaused() {
+        for (Verdict verdict : List.of(Verdict.CONTINUE, new Verdict.Pause())) {
+            assertThat(executableAfter(verdict)).isEqualTo("/usr/bin/env");
+        }
+        for (Verdict verdict : List.of(new Verdict.Deny(1), new Verdict.Terminate())) {
+            assertThat(executableAfter(verdict)).endsWith("/tracee");
+        }
+    }
+
+    /** What is known of a process that was told to execute env, and is gone before anybody looked. */
+    private static String executableAfter(Verdict verdict) {
+        TestChild caller = TestChild.tracee("-m", "0x20000000", HexFormat.of().formatHex("/usr/bin/env".getBytes(US_ASCII)));
+        try (caller;
+                ProcFacts facts = new ProcFacts();
+                CallBench bench = new CallBench().abi(Abi.X86_64).caller(caller.pid())) {
+            TrackedProcess process = Objects.requireNonNull(bench.table().of(caller.pid()));
+            bench.answer(verdict);
+            assertThat(bench.call("execve", 0x20000000L, 0, 0)).hasSize(1);
+            caller.close();
+            return switch (process.program(facts).executable()) {
+                case Field.Known<ByteString>(ByteString path) -> path.toString();
+                case Field.Unreadable<ByteString>(String reason) -> reason;
+            };
         }
     }
 

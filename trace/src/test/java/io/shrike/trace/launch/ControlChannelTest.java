@@ -66,19 +66,28 @@ class ControlChannelTest {
     }
 
     @Test
-    void receivesTheListener() {
-        say(new int[] {pair[1]}, LISTENER, 12, 4711, 4710, 1);
+    void receivesTheListenerAndThePageOfThePendingCall() {
+        say(new int[] {pair[1], pair[1]}, LISTENER, 12, 4711, 4710, 3);
         assertThat(channel.receive()).isInstanceOfSatisfying(ShimMessage.Listener.class, listener -> {
             assertThat(listener.childPid()).isEqualTo(4711);
             assertThat(listener.shimPid()).isEqualTo(4710);
             assertThat(listener.waitKillable()).isTrue();
-            assertThat(listener.listenerFd()).isNotIn(-1, pair[0], pair[1]);
-            assertThat(FileCalls.fcntl(listener.listenerFd(), Fcntl.F_GETFD, 0)).isEqualTo(Fcntl.FD_CLOEXEC);
-            FileCalls.close(listener.listenerFd());
+            assertThat(listener.noNewPrivs()).isTrue();
+            for (int fd : new int[] {listener.listenerFd(), listener.pendingPageFd()}) {
+                assertThat(fd).isNotIn(-1, pair[0], pair[1]);
+                assertThat(FileCalls.fcntl(fd, Fcntl.F_GETFD, 0)).isEqualTo(Fcntl.FD_CLOEXEC);
+                FileCalls.close(fd);
+            }
         });
-        say(new int[] {pair[1]}, LISTENER, 12, 1, 2, 2);
+    }
+
+    @Test
+    void doesWithoutAPage() {
+        say(new int[] {pair[1]}, LISTENER, 12, 1, 2, 0);
         assertThat(channel.receive()).isInstanceOfSatisfying(ShimMessage.Listener.class, listener -> {
+            assertThat(listener.pendingPageFd()).isEqualTo(-1);
             assertThat(listener.waitKillable()).isFalse();
+            assertThat(listener.noNewPrivs()).isFalse();
             FileCalls.close(listener.listenerFd());
         });
     }
@@ -115,9 +124,9 @@ class ControlChannelTest {
         say(ENDED, 12, 99, 99, 99);
         channel.receive();
         long before = descriptors();
-        int[] short_ = new int[words];
-        short_[0] = type;
-        say(new int[] {pair[1]}, short_);
+        int[] cut = new int[words];
+        cut[0] = type;
+        say(new int[] {pair[1]}, cut);
         assertThat(channel.receive()).isInstanceOf(ShimMessage.Closed.class);
         assertThat(descriptors()).isEqualTo(before);
     }
@@ -135,9 +144,10 @@ class ControlChannelTest {
         assertThat(channel.receive()).isEqualTo(new ShimMessage.Ended(0));
         say(new int[] {pair[1]}, 99, 0);
         assertThat(channel.receive()).isInstanceOf(ShimMessage.Closed.class);
-        say(new int[] {pair[1], pair[1]}, LISTENER, 12, 1, 2, 1);
+        say(new int[] {pair[1], pair[1], pair[1]}, LISTENER, 12, 1, 2, 1);
         ShimMessage.Listener listener = (ShimMessage.Listener) channel.receive();
         FileCalls.close(listener.listenerFd());
+        FileCalls.close(listener.pendingPageFd());
         assertThat(descriptors()).isEqualTo(before);
     }
 
