@@ -22,7 +22,7 @@ build: .build/complete
 	touch $@
 
 .build/lib/.stamp: $(JAVA_FILES)
-	$(MVN) -q -pl app -am package -DskipTests -Dspotless.check.skip
+	$(MVN) -q -pl app -am package -Dmaven.test.skip=true -Dspotless.check.skip
 	rm -rf .build/lib && mkdir -p .build/lib
 	cp app/target/lib/*.jar app/target/shrike-app-*.jar .build/lib/
 	touch $@

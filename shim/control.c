@@ -2,6 +2,7 @@
 #include "shim.h"
 
 #include <linux/uio.h>
+#include <stddef.h>
 
 #define SOL_SOCKET 1
 #define SCM_RIGHTS 1
@@ -23,7 +24,7 @@ struct control_rights {
     unsigned long length;
     int level;
     int type;
-    int descriptor;
+    int descriptors[2];
 };
 
 static void send(struct shim *shim, u32 type, void *payload, u32 length, struct control_rights *rights)
@@ -42,7 +43,8 @@ static void send(struct shim *shim, u32 type, void *payload, u32 length, struct 
 void control_send_listener(struct shim *shim)
 {
     struct message_listener body = {(u32)shim->command_pid, (u32)shim->pid, shim->report.flags};
-    struct control_rights rights = {20, SOL_SOCKET, SCM_RIGHTS, shim->listener};
+    unsigned long length = offsetof(struct control_rights, descriptors) + (shim->pending_descriptor < 0 ? 4 : 8);
+    struct control_rights rights = {length, SOL_SOCKET, SCM_RIGHTS, {shim->listener, shim->pending_descriptor}};
     send(shim, MESSAGE_LISTENER, &body, sizeof body, &rights);
 }
 

@@ -14,8 +14,11 @@ void finish_drain(struct shim *shim)
         unsigned events = events_wait(shim, deadline);
         if (events & EVENT_MESSAGE && control_valid(shim) && shim->message.type == MESSAGE_DRAINED)
             return;
-        if (events & EVENT_SENSOR_LOST)
+        if (events & EVENT_SENSOR_LOST) {
+            if (unwatched_descendants(shim))
+                unwatched_begin(shim);
             return;
+        }
         if (events & EVENT_TIMEOUT) {
             say("the sensor did not deliver all events in time; --drain-timeout allows milliseconds: ",
                 decimal(shim->drain_timeout_millis), NULL);

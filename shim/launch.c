@@ -74,7 +74,7 @@ void launch(struct shim *shim, int with_filter)
     if (!error)
         error = SYS(pipe2, shim->reports, O_CLOEXEC | O_NONBLOCK, 0, 0, 0, 0);
     if (!error) {
-        error = sys_fork(CLONE_FILES);
+        error = sys_fork(with_filter ? CLONE_FILES : 0);
         if (error == 0)
             become_command(shim, with_filter);
     }

@@ -14,6 +14,7 @@ static void prepare(int count, char **arguments, char **environment)
     shim.is_init = shim.pid == 1;
     shim.control = -1;
     shim.listener = -1;
+    shim.pending_descriptor = -1;
     shim.go[0] = shim.go[1] = shim.reports[0] = shim.reports[1] = -1;
     shim.drain_timeout_millis = DRAIN_TIMEOUT_DEFAULT_MILLIS;
     descriptors_fill();

@@ -52,6 +52,20 @@ struct message_listener {
     __u32 flags_in_effect;
 };
 
+/*
+ * The pending page, an optional second descriptor with LISTENER: shared memory of PENDING_SLOTS slots. A sensor that lets
+ * SECCOMP_IOCTL_NOTIF_RECV write into a slot, and zeroes it once it has answered, leaves behind the ids of the calls that
+ * it took with it when it dies, and the shim can answer them. Calls that only deadly signals end need it.
+ */
+#define PENDING_SLOT_SIZE 256
+#define PENDING_SLOTS 64
+#define PENDING_SIZE (PENDING_SLOT_SIZE * PENDING_SLOTS)
+
+struct pending_slot {
+    __u64 id; /* the first field of struct seccomp_notif; 0: empty */
+    __u8 rest[PENDING_SLOT_SIZE - 8];
+};
+
 struct message_ended {
     __u32 wait_status; /* as wait4(2) gives it */
 };

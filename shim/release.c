@@ -1,11 +1,42 @@
 /*
- * Calls that the dead sensor had received but not answered. A task that waits in one is interrupted by ptrace for a
- * moment: the kernel then starts the call anew, and it is notified again, now to the shim.
+ * Calls that the dead sensor had received but not answered. Those in the pending page are answered by their ids. A task
+ * that still waits is interrupted by ptrace for a moment: the kernel then starts the call anew, and it is notified again,
+ * now to the shim; this needs a filter without WAIT_KILLABLE_RECV.
  */
 #include "shim.h"
 
+#include <linux/ioctl.h>
+#include <linux/memfd.h>
+#include <linux/mman.h>
 #include <linux/ptrace.h>
+#include <linux/seccomp.h>
 #include <linux/wait.h>
+
+void release_prepare(struct shim *shim)
+{
+    int fd = (int)SYS(memfd_create, "shrike-pending", MFD_CLOEXEC, 0, 0, 0, 0);
+    if (fd < 0)
+        return;
+    long page = SYS(ftruncate, fd, PENDING_SIZE, 0, 0, 0, 0);
+    if (page == 0)
+        page = SYS(mmap, 0, PENDING_SIZE, PROT_READ, MAP_SHARED, fd, 0);
+    if (page < 0 && page > -4096) {
+        sys_close(fd);
+        return;
+    }
+    shim->pending_descriptor = fd;
+    shim->pending = (volatile struct pending_slot *)page;
+}
+
+static void answer_pending(struct shim *shim)
+{
+    for (unsigned i = 0; shim->pending && i < PENDING_SLOTS; i++) {
+        struct seccomp_notif_resp response = {shim->pending[i].id, 0, 0, SECCOMP_USER_NOTIF_FLAG_CONTINUE};
+        /* ENOENT: the sensor had answered it */
+        if (response.id && sys_ioctl(shim->listener, SECCOMP_IOCTL_NOTIF_SEND, &response) == 0)
+            shim->unwatched_calls++;
+    }
+}
 
 static void append(char *path, const char *text)
 {
@@ -31,16 +62,23 @@ static int waits_for_answer(const char *task)
     return 0;
 }
 
-static void interrupt(int task)
+static void interrupt(struct shim *shim, int task)
 {
+    int status = 0;
     if (SYS(ptrace, PTRACE_SEIZE, task, 0, 0, 0, 0) < 0)
         return;
-    if (SYS(ptrace, PTRACE_INTERRUPT, task, 0, 0, 0, 0) == 0)
-        sys_wait4(task, NULL, __WALL);
-    SYS(ptrace, PTRACE_DETACH, task, 0, 0, 0, 0);
+    if (SYS(ptrace, PTRACE_INTERRUPT, task, 0, 0, 0, 0) == 0 && sys_wait4(task, &status, __WALL) == task) {
+        if ((status & 0xff) != 0x7f) {
+            reap_ended(shim, task, status);
+            return;
+        }
+    }
+    /* A signal may have come first; it is handed on. */
+    int number = status >> 16 == PTRACE_EVENT_STOP ? 0 : status >> 8 & 0xff;
+    SYS(ptrace, PTRACE_DETACH, task, 0, number, 0, 0);
 }
 
-static void release_tasks_of(int pid)
+static void release_tasks_of(struct shim *shim, int pid)
 {
     static u8 buffer[8192] __attribute__((aligned(8)));
     char path[64] = "/proc/";
@@ -64,7 +102,7 @@ static void release_tasks_of(int pid)
             append(task, "/");
             append(task, name);
             if (waits_for_answer(task))
-                interrupt((int)number);
+                interrupt(shim, (int)number);
         }
     }
     sys_close(fd);
@@ -73,7 +111,10 @@ static void release_tasks_of(int pid)
 void release_stuck(struct shim *shim)
 {
     static int pids[TREE_MAX];
+    answer_pending(shim);
+    if (shim->report.flags & LISTENER_WAIT_KILLABLE)
+        return;
     unsigned count = tree_list(shim, pids);
     for (unsigned i = 0; i < count; i++)
-        release_tasks_of(pids[i]);
+        release_tasks_of(shim, pids[i]);
 }

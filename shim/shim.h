@@ -71,11 +71,14 @@ struct shim {
     int command_pid; /* 0 while there is no child */
     int command_started;
     int command_ended;
+    int command_end_told; /* by EVENT_COMMAND_ENDED */
     int command_status;
     int go[2];
     int reports[2];
     struct report report;
     int listener; /* -1 without filter */
+    int pending_descriptor; /* -1 if the page could not be made */
+    volatile struct pending_slot *pending;
 
     int unwatched;       /* the shim answers in place of the dead sensor */
     int paused;          /* by --on-sensor-loss pause */
@@ -142,6 +145,8 @@ unsigned events_wait(struct shim *shim, u64 deadline);
 
 /* reap.c: collects every child that ended; nonzero if the command is one of them. */
 int reap(struct shim *shim);
+/* Takes note of a child's end that another wait came across; nonzero if it is CMD's. */
+int reap_ended(struct shim *shim, int pid, int status);
 
 /* startup.c: from the first message to the moment CMD may go; returns when CMD runs or has ended. */
 void startup(struct shim *shim);
@@ -150,6 +155,7 @@ void startup(struct shim *shim);
 void unwatched_begin(struct shim *shim);
 void unwatched_answer(struct shim *shim);
 void unwatched_resume(struct shim *shim);
+int unwatched_descendants(struct shim *shim); /* whether processes of the application live */
 void unwatched_keep(struct shim *shim);
 
 /* tree.c: the processes below the shim, without the sensor's. */
@@ -157,6 +163,7 @@ void unwatched_keep(struct shim *shim);
 unsigned tree_list(struct shim *shim, int *pids);
 
 /* release.c: frees calls that the dead sensor had received and not answered. */
+void release_prepare(struct shim *shim);
 void release_stuck(struct shim *shim);
 
 /* finish.c: finish_drain waits for the sensor to deliver; finish_as does so and ends as CMD did; finish_early kills. */

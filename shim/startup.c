@@ -115,6 +115,7 @@ void startup(struct shim *shim)
         return;
     }
     shim->listener = shim->report.value;
+    release_prepare(shim);
     control_send_listener(shim);
     if (await(shim, MESSAGE_READY, deadline))
         launch_go(shim);

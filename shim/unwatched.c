@@ -22,6 +22,12 @@ static void signal_tree(struct shim *shim, int number)
         sys_kill(shim->command_pid, number);
 }
 
+int unwatched_descendants(struct shim *shim)
+{
+    static int pids[TREE_MAX];
+    return tree_list(shim, pids) > 0;
+}
+
 static void serve(struct shim *shim)
 {
     shim->unwatched = 1;
@@ -85,7 +91,7 @@ void unwatched_keep(struct shim *shim)
 {
     struct pollfd listener = {shim->listener, POLLIN, 0};
     static const struct { s64 seconds, nanoseconds; } at_once;
-    if (!shim->unwatched || shim->is_init)
+    if (shim->listener < 0 || shim->sensor_pid || shim->is_init || !unwatched_descendants(shim))
         return;
     SYS(ppoll, &listener, 1, &at_once, NULL, 0, 0);
     if (listener.revents & ~POLLIN || sys_fork(0) != 0)

@@ -10,4 +10,8 @@ module io.shrike.app {
     requires io.shrike.trace;
     requires io.shrike.delivery;
     requires info.picocli;
+
+    // picocli sets options by reflection
+    opens io.shrike.app.cli to
+            info.picocli;
 }

@@ -6,4 +6,9 @@ module io.shrike.delivery {
     requires static org.jspecify;
     requires transitive io.shrike.model;
     requires com.fasterxml.jackson.core;
+
+    exports io.shrike.delivery.destination;
+    exports io.shrike.delivery.destination.local;
+    exports io.shrike.delivery.encode;
+    exports io.shrike.delivery.pipeline;
 }

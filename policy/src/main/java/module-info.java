@@ -9,6 +9,7 @@ module io.shrike.policy {
 
     exports io.shrike.policy.compile;
     exports io.shrike.policy.document;
+    exports io.shrike.policy.redact;
     exports io.shrike.policy.source;
     exports io.shrike.policy.yaml;
 }

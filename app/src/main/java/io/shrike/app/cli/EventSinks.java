@@ -13,7 +13,7 @@ final class EventSinks {
 
     static LineSink open(Optional<Path> file) {
         if (file.isEmpty()) {
-            return StreamSink.stderr();
+            return StreamSink.standardError();
         }
         try {
             return FileSink.open(file.get());

@@ -48,10 +48,13 @@ public final class RunCommand implements Callable<Integer> {
             description = "Built-in policy to run with when the given one does not load: minimal.")
     private @Nullable PolicyFallback policyFallback;
 
-    @Option(names = "--events", paramLabel = "FILE", description = "Where events go, one JSON object a line; default stderr.")
+    @Option(
+            names = "--events",
+            paramLabel = "FILE",
+            description = "Where events go, one JSON object a line; default stderr.")
     private @Nullable Path events;
 
-    @Option(names = "--engine", paramLabel = "E", description = "auto (default) or notify.")
+    @Option(names = "--engine", paramLabel = "E", description = "auto (default) or notify; ptrace is not there yet.")
     private Engine engine = Engine.AUTO;
 
     @Option(
@@ -60,22 +63,28 @@ public final class RunCommand implements Callable<Integer> {
             description = "What happens to CMD when the sensor is lost: continue (default), pause or kill.")
     private OnSensorLoss onSensorLoss = OnSensorLoss.CONTINUE;
 
+    @SuppressWarnings("UnusedVariable") // the shim reads it: it must hold even when this process never starts
     @Option(
             names = "--startup-timeout",
             paramLabel = "S",
             description = "Seconds to wait for the sensor before CMD starts unwatched; default 15.")
     private double startupTimeout = 15;
 
-    @Option(names = "--drain-timeout", paramLabel = "S", description = "Seconds to write the last events after CMD ended; default 5.")
+    @Option(
+            names = "--drain-timeout",
+            paramLabel = "S",
+            description = "Seconds to write the last events after CMD ended; default 5.")
     private double drainTimeout = 5;
 
+    @SuppressWarnings("UnusedVariable") // the shim reads it: it must hold even when this process never starts
     @Option(names = "--fail-closed", description = "Do not start CMD when it cannot be watched; exit 125.")
     private boolean failClosed;
 
     /** How calls are made to stop. */
     enum Engine {
         AUTO,
-        NOTIFY
+        NOTIFY,
+        PTRACE
     }
 
     /** What to watch with when the policy does not load. */
@@ -98,15 +107,26 @@ public final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        int fd = controlFd().orElseThrow(() -> new CommandLine.ParameterException(
-                requireSpec().commandLine(), "CMD is missing: what to run comes after --"));
-        LoadedPolicy policy = new PolicyLoader(System.getenv(), requireSpec().commandLine().getErr())
+        int fd = controlFd()
+                .orElseThrow(() -> new CommandLine.ParameterException(
+                        requireSpec().commandLine(), "CMD is missing: what to run comes after --"));
+        if (engine == Engine.PTRACE) {
+            throw new ConfigurationException("shrike: --engine ptrace is not available in this version; use notify");
+        }
+        LoadedPolicy policy = new PolicyLoader(
+                        System.getenv(), requireSpec().commandLine().getErr())
                 .load(policies, Optional.ofNullable(policyFallback).isPresent());
         LineSink sink = EventSinks.open(Optional.ofNullable(events));
         PipelineConfig pipeline = PipelineConfig.of(new SensorInfo(Version.text(), "notify"), policy.redactor())
                 .withShaping(policy.shaping());
         WatchSettings settings = new WatchSettings(
-                policy.judge(), policy.needs(), policy.loadedEvent(), sink, pipeline, onSensorLoss, seconds(drainTimeout));
+                policy.judge(),
+                policy.needs(),
+                policy.loadedEvent(),
+                sink,
+                pipeline,
+                onSensorLoss,
+                seconds(drainTimeout));
         try (ControlChannel control = new ControlChannel(fd)) {
             return finish(new LaunchedWatch(settings, control, System.err).run());
         }

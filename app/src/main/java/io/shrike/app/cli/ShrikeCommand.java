@@ -1,9 +1,7 @@
 package io.shrike.app.cli;
 
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** The {@code shrike} command. */
 @Command(
@@ -13,10 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND")
-public final class ShrikeCommand implements Runnable {
-    @CommandLine.Spec
-    private @Nullable CommandSpec spec;
-
+public final class ShrikeCommand extends CommandGroup {
     /** Runs the command line and returns the exit code. */
     public static int execute(String... arguments) {
         CommandLine commands = new CommandLine(new ShrikeCommand())
@@ -25,12 +20,5 @@ public final class ShrikeCommand implements Runnable {
         int code = commands.execute(arguments);
         RunCommand.refuseIfNotStarted(code);
         return code;
-    }
-
-    @Override
-    public void run() {
-        if (spec != null) {
-            throw new CommandLine.ParameterException(spec.commandLine(), "Missing command");
-        }
     }
 }

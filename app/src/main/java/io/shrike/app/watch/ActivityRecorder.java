@@ -2,7 +2,6 @@ package io.shrike.app.watch;
 
 import io.shrike.delivery.pipeline.EventRing;
 import io.shrike.model.Activity;
-import io.shrike.model.Activity.ExecActivity;
 import io.shrike.model.Decision;
 import io.shrike.model.Event;
 import io.shrike.model.Judge;
@@ -35,7 +34,7 @@ public final class ActivityRecorder implements ActivityHandler {
         if (!decision.matched()) {
             return Verdict.CONTINUE;
         }
-        ProcessRef actor = actor(activity, process);
+        ProcessRef actor = process.snapshot();
         if (!stillStopped.getAsBoolean()) {
             gone.increment();
             return Verdict.CONTINUE;
@@ -44,25 +43,6 @@ public final class ActivityRecorder implements ActivityHandler {
         Response response = judge.respond(decision);
         ring.offer(new Event.Observed(clock.instant(), activity, actor, decision, response.outcome(), ""));
         return response.verdict();
-    }
-
-    /** At an exec the process is told as what it becomes; what it was is its nearest ancestor's or its own past. */
-    private static ProcessRef actor(Activity activity, ProcessView process) {
-        ProcessRef now = process.snapshot();
-        if (!(activity instanceof ExecActivity exec)) {
-            return now;
-        }
-        return new ProcessRef(
-                now.pid(),
-                now.tid(),
-                now.ppid(),
-                exec.program().path(),
-                exec.arguments(),
-                now.uid(),
-                now.gid(),
-                now.cwd(),
-                now.startTime(),
-                now.ancestors());
     }
 
     /** Activities that met a rule and were recorded. */

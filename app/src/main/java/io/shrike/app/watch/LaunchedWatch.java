@@ -2,12 +2,15 @@ package io.shrike.app.watch;
 
 import io.shrike.delivery.pipeline.Pipeline;
 import io.shrike.linux.libc.Errno;
+import io.shrike.linux.libc.NativeBuffer;
 import io.shrike.linux.libc.ProcessCalls;
 import io.shrike.linux.seccomp.BpfProgram;
 import io.shrike.linux.seccomp.FilterCompiler;
+import io.shrike.linux.seccomp.FilterDefaults;
 import io.shrike.linux.seccomp.SeccompListener;
 import io.shrike.linux.syscall.Abi;
 import io.shrike.linux.syscall.SyscallTable;
+import io.shrike.model.Event;
 import io.shrike.trace.decode.CallDecoder;
 import io.shrike.trace.engine.NotifyEngine;
 import io.shrike.trace.launch.ControlChannel;
@@ -19,7 +22,9 @@ import io.shrike.trace.tree.ProcFacts;
 import io.shrike.trace.tree.ProcessTable;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * The watch of a program that the shim launches: hands the filter over, serves the listener until the last watched task is
@@ -29,6 +34,9 @@ import java.time.InstantSource;
 public final class LaunchedWatch {
     /** How long after the program's end its last descendants may take to go, before it is told that some live on. */
     private static final Duration LAST_TASKS = Duration.ofMillis(50);
+
+    /** One slot of the page; a single stop thread serves one call at a time. */
+    private static final int PENDING_SLOT = 256;
 
     private final WatchSettings settings;
     private final ControlChannel control;
@@ -45,8 +53,8 @@ public final class LaunchedWatch {
     public WatchResult run() {
         BpfProgram filter = FilterCompiler.compile(
                 Abi.host(),
-                FilterPlan.rules(
-                        settings.needs(), SyscallTable.of(Abi.host()).names()));
+                FilterPlan.rules(settings.needs(), SyscallTable.of(Abi.host()).names()),
+                FilterDefaults.NOTIFY);
         int sent = control.sendFilter(
                 filter.toBytes(), (int) settings.drainTimeout().toMillis(), settings.onSensorLoss());
         if (sent < 0) {
@@ -55,28 +63,43 @@ public final class LaunchedWatch {
         return switch (control.receive()) {
             case ShimMessage.Listener listener -> serve(listener);
             case ShimMessage.Failed(int stage, int errno) ->
-                new WatchResult.NotStarted((stage == 1 ? "the kernel refused the filter: " : "exec failed: ")
-                        + Errno.name(errno));
-            case ShimMessage.Ended _ -> new WatchResult.NotStarted("the program ended before it was watched");
-            case ShimMessage.Closed(String reason) -> new WatchResult.NotStarted(reason);
+                unwatched((stage == 1 ? "the kernel refused the filter: " : "exec failed: ") + Errno.name(errno));
+            case ShimMessage.Ended _ -> unwatched("the program ended before it was watched");
+            case ShimMessage.Closed(String reason) -> unwatched(reason);
         };
     }
 
+    /** The program runs unwatched or not at all; the event stream says so. */
+    private WatchResult unwatched(String reason) {
+        Instant now = Instant.now();
+        Pipeline pipeline = Pipeline.start(settings.pipeline(), settings.sink(), status);
+        pipeline.submit(new Event.SensorGap(now, now, reason, 0));
+        pipeline.close(settings.drainTimeout());
+        control.sendDrained();
+        return new WatchResult.NotStarted(reason);
+    }
+
     private WatchResult serve(ShimMessage.Listener launched) {
-        NotifyEngine engine = new NotifyEngine(new SeccompListener(launched.listenerFd()), status::failed);
-        status.launched(engine, launched.waitKillable());
+        NotifyEngine engine = new NotifyEngine(listener(launched), status::failed);
+        status.launched(engine, launched);
         Pipeline pipeline = Pipeline.start(settings.pipeline(), settings.sink(), status);
         pipeline.submit(settings.policyLoaded());
         ActivityRecorder recorder = new ActivityRecorder(settings.judge(), pipeline.ring(), InstantSource.system());
         status.recording(recorder);
-        Thread stops = Thread.ofPlatform()
-                .name("shrike-stop")
-                .start(() -> serveStops(engine, recorder, launched.shimPid()));
+        Thread.ofPlatform().name("shrike-stop").daemon().start(() -> serveStops(engine, recorder, launched.shimPid()));
         control.sendReady();
-        awaitEnd(pipeline, stops);
+        awaitEnd(pipeline, engine);
         boolean drained = pipeline.close(settings.drainTimeout());
         control.sendDrained();
         return new WatchResult.Finished(drained);
+    }
+
+    /** Serves over the page that the shim shares, so that it can answer in the sensor's stead. */
+    private static SeccompListener listener(ShimMessage.Listener launched) {
+        Optional<NativeBuffer> page = launched.pendingPageFd() < 0
+                ? Optional.empty()
+                : NativeBuffer.shared(launched.pendingPageFd(), PENDING_SLOT);
+        return new SeccompListener(launched.listenerFd(), page);
     }
 
     private void serveStops(NotifyEngine engine, ActivityRecorder recorder, int shimPid) {
@@ -92,12 +115,12 @@ public final class LaunchedWatch {
     }
 
     /** Returns when the last watched task is gone; tells the shim before that when only descendants are left. */
-    private void awaitEnd(Pipeline pipeline, Thread stops) {
+    private void awaitEnd(Pipeline pipeline, NotifyEngine engine) {
         ShimMessage message = control.receive();
         while (!(message instanceof ShimMessage.Ended) && !(message instanceof ShimMessage.Closed)) {
             message = control.receive();
         }
-        if (join(stops, LAST_TASKS)) {
+        if (engine.awaitEnd(LAST_TASKS)) {
             return;
         }
         if (message instanceof ShimMessage.Closed) {
@@ -105,15 +128,8 @@ public final class LaunchedWatch {
         }
         pipeline.flush(settings.drainTimeout());
         control.sendDrained();
-        join(stops, Duration.ofDays(36_500));
-    }
-
-    private static boolean join(Thread thread, Duration limit) {
-        try {
-            return thread.join(limit);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return false;
+        while (!engine.awaitEnd(Duration.ofHours(1))) {
+            Thread.onSpinWait();
         }
     }
 }

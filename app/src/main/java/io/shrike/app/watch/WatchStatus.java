@@ -2,6 +2,7 @@ package io.shrike.app.watch;
 
 import io.shrike.delivery.pipeline.StatusSource;
 import io.shrike.trace.engine.NotifyEngine;
+import io.shrike.trace.launch.ShimMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 final class WatchStatus implements StatusSource {
     private volatile @Nullable NotifyEngine engine;
     private volatile @Nullable ActivityRecorder recorder;
-    private volatile boolean waitKillable;
+    private volatile ShimMessage.@Nullable Listener launched;
     private final Map<String, String> failures = new ConcurrentHashMap<>();
 
-    void launched(NotifyEngine serving, boolean killable) {
+    void launched(NotifyEngine serving, ShimMessage.Listener how) {
         engine = serving;
-        waitKillable = killable;
+        launched = how;
     }
 
     void recording(ActivityRecorder recording) {
@@ -59,14 +60,17 @@ final class WatchStatus implements StatusSource {
 
     @Override
     public String engineReason() {
-        return "launched under seccomp user notification";
+        return launched == null ? "no program is watched" : "launched under seccomp user notification";
     }
 
     @Override
     public List<String> notes() {
         List<String> notes = new ArrayList<>();
-        notes.add("no_new_privs is set: sudo, su and file capabilities do not work in the watched program");
-        if (!waitKillable) {
+        ShimMessage.Listener how = launched;
+        if (how != null && how.noNewPrivs()) {
+            notes.add("no_new_privs is set: sudo, su and file capabilities do not work in the watched program");
+        }
+        if (how != null && !how.waitKillable()) {
             notes.add("the kernel lacks WAIT_KILLABLE_RECV: a call interrupted by a signal may be told twice");
         }
         NotifyEngine serving = engine;

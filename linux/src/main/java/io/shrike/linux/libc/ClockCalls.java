@@ -11,6 +11,7 @@ import java.lang.invoke.MethodHandle;
 public final class ClockCalls {
     public static final int CLOCK_REALTIME = 0;
     public static final int CLOCK_MONOTONIC = 1;
+    public static final int CLOCK_THREAD_CPUTIME_ID = 3;
     public static final int CLOCK_BOOTTIME = 7;
 
     private static final int SC_CLK_TCK = 2;

@@ -10,6 +10,7 @@ import io.shrike.linux.abi.Statx;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.util.Objects;
 
 /**
  * Calls on files and descriptors. Each returns a value of at least 0, or -errno; none allocates. Paths are NUL-terminated
@@ -24,7 +25,7 @@ public final class FileCalls {
     private static final MethodHandle CLOSE = Native.function("close", INT, INT);
     private static final MethodHandle READLINKAT = Native.function("readlinkat", LONG, INT, POINTER, POINTER, LONG);
     private static final MethodHandle READ = Native.function("read", LONG, INT, POINTER, LONG);
-    private static final MethodHandle PREAD = Native.function("pread64", LONG, INT, POINTER, LONG, LONG);
+    private static final MethodHandle PREAD = Native.function("pread", LONG, INT, POINTER, LONG, LONG);
     private static final MethodHandle WRITE = Native.function("write", LONG, INT, POINTER, LONG);
     private static final MethodHandle STATX = Native.syscall(INT, POINTER, INT, INT, POINTER);
     private static final MethodHandle FCNTL = Native.variadic("fcntl", 2, INT, INT, INT, LONG);
@@ -84,10 +85,11 @@ public final class FileCalls {
 
     /** read(2) of at most {@code length} bytes to {@code offset}: bytes read, 0 at the end. */
     public static int read(int fd, NativeBuffer out, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, out.capacity());
         Scratch scratch = Scratch.get();
         try {
             return scratch.valueOrError(
-                    (long) READ.invokeExact(scratch.state, fd, out.segment().asSlice(offset, length), (long) length));
+                    (long) READ.invokeExact(scratch.state, fd, out.segmentFrom(offset), (long) length));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         }
@@ -95,10 +97,11 @@ public final class FileCalls {
 
     /** pread(2) of at most {@code length} bytes at {@code position} of the file, to offset 0: bytes read, 0 at the end. */
     public static int pread(int fd, NativeBuffer out, int length, long position) {
+        Objects.checkFromIndexSize(0, length, out.capacity());
         Scratch scratch = Scratch.get();
         try {
-            return scratch.valueOrError((long)
-                    PREAD.invokeExact(scratch.state, fd, out.segment().asSlice(0, length), (long) length, position));
+            return scratch.valueOrError(
+                    (long) PREAD.invokeExact(scratch.state, fd, out.segment(), (long) length, position));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         }
@@ -106,10 +109,11 @@ public final class FileCalls {
 
     /** write(2) of {@code length} bytes at offset {@code from}: bytes written, which may be fewer. */
     public static int write(int fd, NativeBuffer data, int from, int length) {
+        Objects.checkFromIndexSize(from, length, data.capacity());
         Scratch scratch = Scratch.get();
         try {
             return scratch.valueOrError(
-                    (long) WRITE.invokeExact(scratch.state, fd, data.segment().asSlice(from, length), (long) length));
+                    (long) WRITE.invokeExact(scratch.state, fd, data.segmentFrom(from), (long) length));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         }
@@ -117,16 +121,11 @@ public final class FileCalls {
 
     /** statx(2) into offset 0 of {@code out}, which {@link io.shrike.linux.abi.Statx} reads and must hold 256 bytes. */
     public static int statx(int dirfd, NativeBuffer path, int flags, int mask, NativeBuffer out) {
+        Objects.checkFromIndexSize(0, Statx.SIZE, out.capacity());
         Scratch scratch = Scratch.get();
         try {
             return scratch.valueOrError((long) STATX.invokeExact(
-                    scratch.state,
-                    SyscallNumbers.STATX,
-                    dirfd,
-                    path.segment(),
-                    flags,
-                    mask,
-                    out.segment().asSlice(0, Statx.SIZE)));
+                    scratch.state, SyscallNumbers.STATX, dirfd, path.segment(), flags, mask, out.segment()));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         }
@@ -134,18 +133,13 @@ public final class FileCalls {
 
     /** statx(2) of an open descriptor, O_PATH ones included. */
     public static int statx(int fd, int mask, NativeBuffer out) {
+        Objects.checkFromIndexSize(0, Statx.SIZE, out.capacity());
         Scratch scratch = Scratch.get();
         MemorySegment empty = scratch.structs;
         empty.set(ValueLayout.JAVA_BYTE, 0, (byte) 0);
         try {
             return scratch.valueOrError((long) STATX.invokeExact(
-                    scratch.state,
-                    SyscallNumbers.STATX,
-                    fd,
-                    empty,
-                    Fcntl.AT_EMPTY_PATH,
-                    mask,
-                    out.segment().asSlice(0, Statx.SIZE)));
+                    scratch.state, SyscallNumbers.STATX, fd, empty, Fcntl.AT_EMPTY_PATH, mask, out.segment()));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         }

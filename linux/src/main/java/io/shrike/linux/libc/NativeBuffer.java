@@ -3,13 +3,14 @@ package io.shrike.linux.libc;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Optional;
 
 /**
  * A fixed piece of native memory that calls read and write; zero at first, 16 bytes aligned.
  *
  * <p>Numbers are in the byte order of the machine and may lie at any offset. Used by one thread at a time; it may be handed
  * from one thread to another. An offset outside throws {@link IndexOutOfBoundsException}, use after {@link #close()}
- * {@link IllegalStateException}.
+ * {@link IllegalStateException}. Made to be kept: {@link #close()} has to ask every thread of the virtual machine.
  */
 public final class NativeBuffer implements AutoCloseable {
     private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
@@ -20,17 +21,42 @@ public final class NativeBuffer implements AutoCloseable {
     private static final long LOW_BITS = 0x0101010101010101L;
     private static final long HIGH_BITS = 0x8080808080808080L;
 
-    private final Arena arena = Arena.ofShared();
+    private final Arena arena;
     private final MemorySegment segment;
 
     /** A buffer of {@code capacity} bytes, at least one. */
+    @SuppressWarnings("MustBeClosedChecker") // closed by close()
     public NativeBuffer(int capacity) {
+        arena = Arena.ofShared();
         segment = arena.allocate(capacity, ALIGNMENT);
+    }
+
+    private NativeBuffer(Arena arena, MemorySegment segment) {
+        this.arena = arena;
+        this.segment = segment;
+    }
+
+    /** The first {@code length} bytes of the file behind {@code fd}, shared with who else maps them; empty if mmap(2) fails. */
+    @SuppressWarnings("MustBeClosedChecker") // closed by close()
+    public static Optional<NativeBuffer> shared(int fd, int length) {
+        long address = MappingCalls.mapShared(fd, length);
+        if (address == -1) {
+            return Optional.empty();
+        }
+        Arena arena = Arena.ofShared();
+        MemorySegment mapped = MemorySegment.ofAddress(address)
+                .reinterpret(length, arena, segment -> MappingCalls.unmap(segment.address(), length));
+        return Optional.of(new NativeBuffer(arena, mapped));
     }
 
     /** Its memory, for downcalls. */
     MemorySegment segment() {
         return segment;
+    }
+
+    /** Its memory from {@code offset} on. */
+    MemorySegment segmentFrom(int offset) {
+        return offset == 0 ? segment : segment.asSlice(offset);
     }
 
     public int capacity() {

@@ -6,10 +6,22 @@ import io.shrike.linux.abi.Architecture;
 final class SyscallNumbers {
     private static final boolean ARM64 = isArm64();
 
-    static final long STATX = ARM64 ? 291 : 332;
-    static final long SECCOMP = ARM64 ? 277 : 317;
-    static final long TGKILL = ARM64 ? 131 : 234;
-    static final long GETTID = ARM64 ? 178 : 186;
+    static final long X86_STATX = 332;
+    static final long ARM64_STATX = 291;
+    static final long STATX = ARM64 ? ARM64_STATX : X86_STATX;
+
+    static final long X86_SECCOMP = 317;
+    static final long ARM64_SECCOMP = 277;
+    static final long SECCOMP = ARM64 ? ARM64_SECCOMP : X86_SECCOMP;
+
+    static final long X86_TGKILL = 234;
+    static final long ARM64_TGKILL = 131;
+    static final long TGKILL = ARM64 ? ARM64_TGKILL : X86_TGKILL;
+
+    static final long X86_GETTID = 186;
+    static final long ARM64_GETTID = 178;
+    static final long GETTID = ARM64 ? ARM64_GETTID : X86_GETTID;
+
     // The same on every architecture from here on.
     static final long PIDFD_SEND_SIGNAL = 424;
     static final long PIDFD_OPEN = 434;

@@ -20,8 +20,17 @@ public final class ProcessMemory implements TraceeMemory, AutoCloseable {
     private final NativeBuffer local = new NativeBuffer(MemoryCalls.IOVEC_SIZE);
     private final NativeBuffer remote = new NativeBuffer(VECTORS * MemoryCalls.IOVEC_SIZE);
     private final MemoryFile file = new MemoryFile();
-    private boolean vectorsAllowed = true;
+    private boolean vectorsAllowed;
     private int tid;
+
+    public ProcessMemory() {
+        this(true);
+    }
+
+    /** Whether process_vm_readv(2) is tried at all. */
+    ProcessMemory(boolean vectorsAllowed) {
+        this.vectorsAllowed = vectorsAllowed;
+    }
 
     /** Reads from the process of this thread from now on. */
     public ProcessMemory target(int newTid) {

@@ -18,8 +18,8 @@ public sealed interface ArgumentTest {
 
     Width width();
 
-    /** The condition on a value of the width, as a C expression over {@code argN}. */
-    String describe();
+    /** The condition on an argument of a name, as a C expression. */
+    String describe(String name);
 
     /** Whether any bit of a mask is set. */
     record MaskAnySet(int argument, long mask, Width width) implements ArgumentTest {
@@ -28,8 +28,8 @@ public sealed interface ArgumentTest {
         }
 
         @Override
-        public String describe() {
-            return "(arg" + argument + " & " + hex(mask, width) + ") != 0";
+        public String describe(String name) {
+            return "(" + name + " & " + hex(mask, width) + ") != 0";
         }
     }
 
@@ -40,8 +40,8 @@ public sealed interface ArgumentTest {
         }
 
         @Override
-        public String describe() {
-            return "(arg" + argument + " & " + hex(mask, width) + ") == " + hex(value, width);
+        public String describe(String name) {
+            return "(" + name + " & " + hex(mask, width) + ") == " + hex(value, width);
         }
     }
 
@@ -52,8 +52,8 @@ public sealed interface ArgumentTest {
         }
 
         @Override
-        public String describe() {
-            return "arg" + argument + " == " + hex(value, width);
+        public String describe(String name) {
+            return name + " == " + hex(value, width);
         }
     }
 
@@ -65,8 +65,8 @@ public sealed interface ArgumentTest {
         }
 
         @Override
-        public String describe() {
-            return "arg" + argument + " in "
+        public String describe(String name) {
+            return name + " in "
                     + values.stream().map(value -> hex(value, width)).collect(Collectors.joining(", ", "{", "}"));
         }
     }

@@ -3,8 +3,8 @@ package io.shrike.linux.seccomp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.function.Function;
-import java.util.function.IntUnaryOperator;
 
 /**
  * Emits the search for a number: a binary tree of comparisons over ranges of numbers that lead to the same place, split
@@ -14,6 +14,8 @@ import java.util.function.IntUnaryOperator;
 final class Dispatch {
     /** The numbers from {@code first} up to the next range, unsigned. */
     private record Range(int first, BpfLabel target, int weight) {}
+
+    private static final int FREQUENT_WEIGHT = 8;
 
     private final BpfAssembler assembler;
     private final List<Range> ranges = new ArrayList<>();
@@ -27,28 +29,26 @@ final class Dispatch {
      *
      * @param conditions by number, ascending; the others never match
      * @param labels where a condition leads to
-     * @param weights how frequent a number is, at least 1
+     * @param frequent the numbers to find early
      */
-    void emit(Map<Integer, Condition> conditions, Function<Condition, BpfLabel> labels, IntUnaryOperator weights) {
+    void emit(
+            Map<Integer, Condition> conditions, Function<Condition, BpfLabel> labels, NavigableSet<Integer> frequent) {
         BpfLabel otherwise = labels.apply(Condition.NEVER);
         int next = 0;
         for (Map.Entry<Integer, Condition> entry : conditions.entrySet()) {
             int number = entry.getKey();
             if (number > next) {
-                addRange(next, number, otherwise, weights);
+                addRange(next, number, otherwise, frequent);
             }
-            addRange(number, number + 1, labels.apply(entry.getValue()), weights);
+            addRange(number, number + 1, labels.apply(entry.getValue()), frequent);
             next = number + 1;
         }
-        addRange(next, next + 1, otherwise, weights);
+        addRange(next, next + 1, otherwise, frequent);
         emitTree(0, ranges.size());
     }
 
-    private void addRange(int first, int end, BpfLabel target, IntUnaryOperator weights) {
-        int weight = 0;
-        for (int number = first; number < end; number++) {
-            weight = Math.max(weight, weights.applyAsInt(number));
-        }
+    private void addRange(int first, int end, BpfLabel target, NavigableSet<Integer> frequent) {
+        int weight = frequent.subSet(first, end).isEmpty() ? 1 : FREQUENT_WEIGHT;
         if (!ranges.isEmpty() && ranges.getLast().target() == target) {
             Range before = ranges.removeLast();
             ranges.add(new Range(before.first(), target, Math.max(before.weight(), weight)));

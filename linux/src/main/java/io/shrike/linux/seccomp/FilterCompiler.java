@@ -4,13 +4,15 @@ import io.shrike.linux.syscall.Abi;
 import io.shrike.linux.syscall.Multiplexer;
 import io.shrike.linux.syscall.SyscallFamilies;
 import io.shrike.linux.syscall.SyscallTable;
+import io.shrike.linux.syscall.SyscallVariants;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
-import java.util.function.IntUnaryOperator;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Compiles rules into one program for a host and every other ABI that its kernel may run.
@@ -55,8 +57,6 @@ public final class FilterCompiler {
             "sched_yield",
             "openat");
 
-    private static final int FREQUENT_WEIGHT = 8;
-
     private final BpfAssembler assembler = new BpfAssembler();
     private final BpfLabel match = new BpfLabel("match");
     private final BpfLabel otherwise = new BpfLabel("default");
@@ -66,20 +66,24 @@ public final class FilterCompiler {
 
     /**
      * The program for the rules. Several rules for one call add up. Throws IllegalArgumentException for a name that no
-     * ABI has, and for rules whose program is longer than the kernel takes.
+     * ABI has (families must be expanded before), and for rules whose program is longer than the kernel takes.
      */
     public static BpfProgram compile(Abi host, List<FilterRule> rules, FilterDefaults defaults) {
         rules.forEach(FilterCompiler::checkName);
         return new FilterCompiler().compileChecked(host, rules, defaults);
     }
 
+    /** Whether a rule may be about this name: some ABI has the call. */
+    public static boolean knows(String name) {
+        return Stream.of(Abi.values())
+                        .anyMatch(abi -> !SyscallVariants.kernelNames(abi, name).isEmpty())
+                || Stream.of(Multiplexer.values())
+                        .anyMatch(multiplexer -> !multiplexer.calls(name).isEmpty());
+    }
+
     private static void checkName(FilterRule rule) {
         String name = rule.syscall();
-        boolean known = !SyscallFamilies.expand(name).isEmpty();
-        for (Multiplexer multiplexer : Multiplexer.values()) {
-            known |= !multiplexer.calls(name).isEmpty();
-        }
-        if (!known) {
+        if (!knows(name)) {
             String hint = SyscallFamilies.nearest(name)
                     .map(near -> ", did you mean " + near + "?")
                     .orElse("");
@@ -108,20 +112,18 @@ public final class FilterCompiler {
         if (abis.contains(Abi.X32)) {
             assembler.and(~Abi.X32_SYSCALL_BIT);
         }
-        new Dispatch(assembler).emit(new NumberPlan(abis, rules).conditions(), this::label, weights(abis));
+        new Dispatch(assembler).emit(new NumberPlan(abis, rules).conditions(), this::label, frequent(abis));
         assembler.bind(otherArch);
     }
 
-    private static IntUnaryOperator weights(List<Abi> abis) {
-        Map<Integer, Integer> weights = new HashMap<>();
+    private static NavigableSet<Integer> frequent(List<Abi> abis) {
+        NavigableSet<Integer> numbers = new TreeSet<>();
         for (Abi abi : abis) {
             for (String name : FREQUENT) {
-                SyscallTable.of(abi)
-                        .number(name)
-                        .ifPresent(number -> weights.put(number & ~abi.numberBits(), FREQUENT_WEIGHT));
+                SyscallTable.of(abi).number(name).ifPresent(number -> numbers.add(number & ~abi.numberBits()));
             }
         }
-        return number -> weights.getOrDefault(number, 1);
+        return numbers;
     }
 
     private BpfLabel label(Condition condition) {

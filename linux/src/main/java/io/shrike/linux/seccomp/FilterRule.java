@@ -1,5 +1,6 @@
 package io.shrike.linux.seccomp;
 
+import io.shrike.linux.syscall.SyscallArguments;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -30,7 +31,9 @@ public record FilterRule(String syscall, List<List<ArgumentTest>> anyOf) {
             return "always";
         }
         return anyOf.stream()
-                .map(allOf -> allOf.stream().map(ArgumentTest::describe).collect(Collectors.joining(" && ")))
+                .map(allOf -> allOf.stream()
+                        .map(test -> test.describe(SyscallArguments.name(syscall, test.argument())))
+                        .collect(Collectors.joining(" && ")))
                 .collect(Collectors.joining(" || "));
     }
 }

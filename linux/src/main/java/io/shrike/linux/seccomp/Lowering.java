@@ -12,14 +12,13 @@ import java.util.List;
  * Tests of arguments as tests of 32-bit words, for one ABI.
  *
  * <p>An int is its low word. A long is both words where registers have 64 bits. Where they have 32, the kernel shows a
- * high word of zero: a value matches by its low word if it fits into 32 bits, signed or unsigned, and never otherwise.
+ * high word of zero: a value is compared by its low word if its high word is all zeros or all ones, and never matches
+ * otherwise.
  * A test of an argument that a variant passes elsewhere is taken to hold.
  */
 final class Lowering {
     /** Of the numbers that x32 has for itself the kernel cuts longs to 32 bits, or not, call by call. */
     private static final int OWN_NUMBERS_OF_X32 = 512;
-
-    private static final long LOW_WORD = 0xFFFFFFFFL;
 
     private final Abi abi;
     private final int sameArguments;
@@ -108,10 +107,9 @@ final class Lowering {
         return mask == 0 ? Condition.ALWAYS : Condition.of(new WordTest.OneOf(offset, mask, possible));
     }
 
-    /** Whether the high word of a value is what a 32-bit number has there, extended with zeros or with its sign. */
+    /** Whether a 32-bit number, extended with zeros or with its sign, can have the high word of a value. */
     private static boolean fitsWord(long value, long mask) {
-        long extended = (int) value & mask;
-        return value == (value & LOW_WORD) || value == extended;
+        return high(value) == 0 || high(value) == high(mask);
     }
 
     private static int high(long value) {

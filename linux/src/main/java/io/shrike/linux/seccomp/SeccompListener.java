@@ -7,13 +7,14 @@ import io.shrike.linux.libc.FileCalls;
 import io.shrike.linux.libc.NativeBuffer;
 import io.shrike.linux.libc.Poll;
 import io.shrike.linux.libc.SeccompCalls;
+import java.util.Optional;
 
 /**
  * The supervisor's end of seccomp user notification: receives one stopped call at a time and answers it. See
  * seccomp_unotify(2).
  *
  * <p>Calls return 0 or more, or -errno. -ENOENT is normal everywhere: the caller was interrupted or killed meanwhile. The
- * getters speak of the last call that {@link #receive()} got. Used by one thread at a time; nothing allocates.
+ * getters speak of the call that {@link #receive()} got, until it is answered. Used by one thread at a time; nothing allocates.
  */
 public final class SeccompListener implements AutoCloseable {
     private final int fd;
@@ -27,6 +28,14 @@ public final class SeccompListener implements AutoCloseable {
 
     /** Serves this listener descriptor, and closes it in {@link #close()}. */
     public SeccompListener(int fd) {
+        this(fd, Optional.empty());
+    }
+
+    /**
+     * As {@link #SeccompListener(int)}, and keeps the call that is being served at the start of {@code pending}, which others
+     * can see: its first 8 bytes are the id of the call, or 0. So a call can be answered even if this process dies with it.
+     */
+    public SeccompListener(int fd, Optional<NativeBuffer> pending) {
         this.fd = fd;
         int responseSize = SeccompNotif.RESP_SIZE;
         int size = SeccompNotif.SIZE;
@@ -37,7 +46,8 @@ public final class SeccompListener implements AutoCloseable {
             }
         }
         notificationSize = size;
-        notification = new NativeBuffer(size);
+        int needed = size;
+        notification = pending.filter(page -> page.capacity() >= needed).orElseGet(() -> new NativeBuffer(needed));
         response = new NativeBuffer(responseSize);
         poll.add(fd, Poll.POLLIN);
     }
@@ -152,6 +162,8 @@ public final class SeccompListener implements AutoCloseable {
         response.putLong(SeccompNotif.RESP_VAL, value);
         response.putInt(SeccompNotif.RESP_ERROR, error);
         response.putInt(SeccompNotif.RESP_FLAGS, flags);
-        return SeccompCalls.quickIoctl(fd, Seccomp.SECCOMP_IOCTL_NOTIF_SEND, response);
+        int result = SeccompCalls.quickIoctl(fd, Seccomp.SECCOMP_IOCTL_NOTIF_SEND, response);
+        notification.putLong(SeccompNotif.ID, 0);
+        return result;
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Which arguments of which call are worth telling, and how; names follow the man pages of section 2. */
@@ -128,6 +129,11 @@ final class ArgumentTable {
     /** In the order of the man page; empty for a call that is told by its raw arguments alone. */
     static List<Argument> of(String call) {
         return BY_CALL.getOrDefault(call, List.of());
+    }
+
+    /** Every call of which something is told. */
+    static Set<String> calls() {
+        return BY_CALL.keySet();
     }
 
     private static Map<String, List<Argument>> parse() {

@@ -146,6 +146,13 @@ public final class Call {
         };
     }
 
+    /** The file that an empty path with AT_EMPTY_PATH names: of a descriptor, or the working directory for AT_FDCWD. */
+    Optional<FileTarget> openFile(int index) {
+        return intArgument(index) == AT_FDCWD
+                ? paths.resolve(process, AT_FDCWD, ByteString.of((byte) '.'), NameUse.FOLLOW)
+                : descriptor(index);
+    }
+
     /** The file open as the descriptor in argument {@code index}. */
     Optional<FileTarget> descriptor(int index) {
         return paths.ofDescriptor(tid, intArgument(index), ByteString.EMPTY);

@@ -8,6 +8,7 @@ import java.util.List;
 final class DnsMessage {
     private static final int HEADER = 12;
     private static final int MAX_QUESTIONS = 16;
+    /** Of a name in a message, its length bytes and the last zero included. */
     private static final int MAX_NAME = 255;
 
     private DnsMessage() {}
@@ -34,14 +35,15 @@ final class DnsMessage {
         return List.copyOf(questions);
     }
 
-    /** Appends the name at {@code at} and returns where it ends, or -1; a query has no reason to compress. */
-    private static int name(byte[] message, int at, StringBuilder into) {
+    /** Appends the name at {@code start} and returns where it ends, or -1; a query has no reason to compress. */
+    private static int name(byte[] message, int start, StringBuilder into) {
+        int at = start;
         while (at >= 0 && at < message.length) {
             int length = message[at] & 0xff;
             if (length == 0) {
                 return at + 1;
             }
-            if (length > 63 || at + length >= message.length || into.length() + length > MAX_NAME) {
+            if (length > 63 || at + length >= message.length || at + length + 2 - start > MAX_NAME) {
                 return -1;
             }
             if (!into.isEmpty()) {

@@ -51,7 +51,7 @@ final class FileAttributeDecoder implements Decoder {
         int flags = call.intArgument(flagsIndex);
         boolean empty = call.path(1).asOptional().filter(ByteString::isEmpty).isPresent() || call.argument(1) == 0;
         if ((flags & AT_EMPTY_PATH) != 0 && empty) {
-            return call.descriptor(0);
+            return call.openFile(0);
         }
         return call.target(0, 1, (flags & AT_SYMLINK_NOFOLLOW) != 0 ? NameUse.NOFOLLOW : NameUse.FOLLOW);
     }

@@ -85,7 +85,7 @@ final class FileNameDecoder implements Decoder {
         int flags = call.intArgument(4);
         if ((flags & AT_EMPTY_PATH) != 0
                 && call.path(1).asOptional().filter(path -> path.isEmpty()).isPresent()) {
-            return call.descriptor(0);
+            return call.openFile(0);
         }
         return call.target(0, 1, (flags & AT_SYMLINK_FOLLOW) != 0 ? NameUse.FOLLOW : NameUse.ENTRY);
     }

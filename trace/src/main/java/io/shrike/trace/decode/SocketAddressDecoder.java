@@ -31,6 +31,13 @@ final class SocketAddressDecoder {
         return Field.known(new Endpoint.Other(family, Socket.familyName(family)));
     }
 
+    /** As {@link #decode}, but AF_UNSPEC is AF_INET, as IPv4 sockets take it in bind(2) and in sends (net/ipv4/udp.c). */
+    static Field<Endpoint> decodeUnspecifiedAsInet(byte[] address) {
+        return address.length >= 8 && ByteOrderedReads.word(address, 0, 2) == Socket.AF_UNSPEC
+                ? Field.known(inet4(address))
+                : decode(address);
+    }
+
     private static Endpoint inet4(byte[] address) {
         return new Endpoint.Inet(
                 IpAddress.of(Arrays.copyOfRange(address, 4, 8)), ByteOrderedReads.network16(address, 2));

@@ -27,6 +27,9 @@ final class SocketCallMultiplexer {
         "recvmmsg",
         "sendmmsg"
     };
+    /** How many arguments each call has (nargs in net/socket.c); what lies behind them need not be readable. */
+    private static final int[] COUNTS = {0, 3, 3, 3, 2, 3, 3, 3, 4, 4, 4, 6, 6, 2, 5, 5, 3, 3, 4, 5, 4};
+
     private static final int WORD = 4;
 
     private SocketCallMultiplexer() {}
@@ -37,7 +40,7 @@ final class SocketCallMultiplexer {
         if (number <= 0 || number >= NAMES.length) {
             return;
         }
-        int words = number == 11 || number == 12 ? 6 : 4;
+        int words = COUNTS[number];
         if (call.bytes(call.argument(1), words * WORD) instanceof Field.Known<byte[]>(byte[] bytes)) {
             long[] arguments = new long[6];
             for (int i = 0; i < words; i++) {

@@ -10,16 +10,22 @@ import io.shrike.model.NetworkOperation;
 import io.shrike.model.Protocol;
 import io.shrike.trace.tree.SocketNote;
 import io.shrike.trace.tree.TrackedProcess;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** socket, connect, bind, listen, accept and the datagram sends (socket(2), connect(2), sendmmsg(2), ...). */
 final class SocketDecoder implements Decoder, AutoCloseable {
     private static final int DNS_PORT = 53;
-    private static final int MAX_MESSAGES = 64;
+
+    /** UIO_MAXIOV: the kernel sends no more messages in one call, whatever their count says. */
+    private static final int MAX_MESSAGES = 1024;
+
     private static final int MAX_PAYLOAD = 2048;
+    private static final int MAX_PIECES = 16;
 
     private final SocketInspector sockets = new SocketInspector();
     private final DomainMemory domains;
@@ -74,7 +80,7 @@ final class SocketDecoder implements Decoder, AutoCloseable {
     }
 
     private List<Activity> bind(Call call) {
-        Field<Endpoint> local = address(call, call.argument(1), call.intArgument(2));
+        Field<Endpoint> local = anyFamily(call, call.argument(1), call.intArgument(2));
         try (SocketInspector.Duplicate socket = open(call)) {
             return List.of(activity(
                     call, NetworkOperation.BIND, protocol(socket, local), Optional.of(local), Optional.empty()));
@@ -101,14 +107,14 @@ final class SocketDecoder implements Decoder, AutoCloseable {
         List<Activity> activities = new ArrayList<>(2);
         Optional<Field<Endpoint>> to = call.argument(4) == 0
                 ? Optional.empty()
-                : Optional.of(address(call, call.argument(4), call.intArgument(5)));
-        send(call, to, call.argument(1), call.argument(2), activities);
+                : Optional.of(anyFamily(call, call.argument(4), call.intArgument(5)));
+        send(call, to, () -> piece(call, call.argument(1), call.argument(2), MAX_PAYLOAD), activities);
         return activities;
     }
 
     private List<Activity> messages(Call call) {
         List<Activity> activities = new ArrayList<>(2);
-        int count = Math.min(Math.max(call.intArgument(2), 0), MAX_MESSAGES);
+        long count = Math.min(Integer.toUnsignedLong(call.intArgument(2)), MAX_MESSAGES);
         int stride = MessageLayout.of(call.abi()).sizeOfMmsghdr();
         for (int i = 0; i < count; i++) {
             message(call, call.argument(1) + (long) i * stride, activities);
@@ -116,24 +122,37 @@ final class SocketDecoder implements Decoder, AutoCloseable {
         return activities;
     }
 
+    /** The kernel cuts a length that is too great, and refuses a negative one. */
     private List<Activity> message(Call call, long header, List<Activity> into) {
         MessageLayout layout = MessageLayout.of(call.abi());
         if (call.bytes(header, layout.sizeOfMsghdr()) instanceof Field.Known<byte[]>(byte[] message)) {
             long name = layout.name(message);
-            int nameLength = layout.nameLength(message);
+            int nameLength = Math.min(layout.nameLength(message), SocketAddressDecoder.MAX_LENGTH);
             Optional<Field<Endpoint>> to =
-                    name == 0 || nameLength == 0 ? Optional.empty() : Optional.of(address(call, name, nameLength));
-            long vector = layout.vector(message);
-            boolean any = layout.vectorLength(message) > 0;
-            long base = any ? call.word(vector, 0).asOptional().orElse(0L) : 0;
-            long length = any ? call.word(vector, 1).asOptional().orElse(0L) : 0;
-            send(call, to, base, length, into);
+                    name == 0 || nameLength == 0 ? Optional.empty() : Optional.of(anyFamily(call, name, nameLength));
+            send(call, to, () -> pieces(call, layout.vector(message), layout.vectorLength(message)), into);
         }
         return into;
     }
 
+    /** What the struct iovecs at {@code vector} point to, from the first piece on up to one that cannot be read. */
+    private static byte[] pieces(Call call, long vector, long count) {
+        ByteArrayOutputStream data = new ByteArrayOutputStream(512);
+        for (int i = 0; i < Math.min(count, MAX_PIECES) && data.size() < MAX_PAYLOAD; i++) {
+            long base = call.word(vector, 2 * i).asOptional().orElse(0L);
+            long length = call.word(vector, 2 * i + 1).asOptional().orElse(0L);
+            data.writeBytes(piece(call, base, length, MAX_PAYLOAD - data.size()));
+        }
+        return data.toByteArray();
+    }
+
+    private static byte[] piece(Call call, long data, long length, int room) {
+        int wanted = (int) Math.min(Math.max(length, 0), room);
+        return call.bytes(data, wanted).asOptional().orElse(new byte[0]);
+    }
+
     /** One datagram: the address if it has one, and the DNS questions if it goes to port 53. */
-    private void send(Call call, Optional<Field<Endpoint>> to, long data, long length, List<Activity> into) {
+    private void send(Call call, Optional<Field<Endpoint>> to, Supplier<byte[]> data, List<Activity> into) {
         Field<Endpoint> target = to.orElseGet(() -> connectedTo(call));
         boolean toDns = target instanceof Field.Known<Endpoint>(Endpoint.Inet(var _, int port)) && port == DNS_PORT;
         if (to.isEmpty() && !toDns) {
@@ -143,7 +162,7 @@ final class SocketDecoder implements Decoder, AutoCloseable {
             Protocol protocol = protocol(socket, target);
             to.ifPresent(address ->
                     into.add(activity(call, NetworkOperation.SEND, protocol, Optional.empty(), Optional.of(address))));
-            List<DnsQuestion> questions = toDns ? questions(call, protocol, data, length) : List.of();
+            List<DnsQuestion> questions = toDns ? questions(protocol, data.get()) : List.of();
             if (!questions.isEmpty()) {
                 domains.asked(call.process().pid(), questions.getFirst().name());
                 into.add(new DnsActivity(call.name(), protocol, target, questions));
@@ -158,12 +177,8 @@ final class SocketDecoder implements Decoder, AutoCloseable {
     }
 
     /** Over TCP a two-byte length stands before the message (RFC 1035, 4.2.2). */
-    private static List<DnsQuestion> questions(Call call, Protocol protocol, long data, long length) {
-        int wanted = (int) Math.min(Math.max(length, 0), MAX_PAYLOAD);
-        if (call.bytes(data, wanted) instanceof Field.Known<byte[]>(byte[] message)) {
-            return DnsMessage.questions(message, protocol == Protocol.TCP ? 2 : 0);
-        }
-        return List.of();
+    private static List<DnsQuestion> questions(Protocol protocol, byte[] message) {
+        return DnsMessage.questions(message, protocol == Protocol.TCP ? 2 : 0);
     }
 
     private SocketInspector.Duplicate open(Call call) {
@@ -171,13 +186,23 @@ final class SocketDecoder implements Decoder, AutoCloseable {
     }
 
     private static Field<Endpoint> address(Call call, long pointer, int length) {
-        if (length < 0 || length > SocketAddressDecoder.MAX_LENGTH) {
-            return Field.unreadable("EINVAL");
-        }
-        return switch (call.bytes(pointer, length)) {
+        return switch (addressBytes(call, pointer, length)) {
             case Field.Known<byte[]>(byte[] bytes) -> SocketAddressDecoder.decode(bytes);
             case Field.Unreadable<byte[]>(String reason) -> Field.unreadable(reason);
         };
+    }
+
+    private static Field<Endpoint> anyFamily(Call call, long pointer, int length) {
+        return switch (addressBytes(call, pointer, length)) {
+            case Field.Known<byte[]>(byte[] bytes) -> SocketAddressDecoder.decodeUnspecifiedAsInet(bytes);
+            case Field.Unreadable<byte[]>(String reason) -> Field.unreadable(reason);
+        };
+    }
+
+    private static Field<byte[]> addressBytes(Call call, long pointer, int length) {
+        return length < 0 || length > SocketAddressDecoder.MAX_LENGTH
+                ? Field.unreadable("EINVAL")
+                : call.bytes(pointer, length);
     }
 
     private static Activity activity(

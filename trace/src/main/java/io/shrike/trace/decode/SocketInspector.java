@@ -17,6 +17,7 @@ import io.shrike.model.Protocol;
 final class SocketInspector implements AutoCloseable {
     private static final int IPPROTO_ICMP = 1;
     private static final int IPPROTO_ICMPV6 = 58;
+    private static final int IPPROTO_MPTCP = 262;
 
     private final NativeBuffer address = new NativeBuffer(SocketAddressDecoder.MAX_LENGTH);
 
@@ -66,7 +67,7 @@ final class SocketInspector implements AutoCloseable {
 
     private static Protocol inet(int type, int protocol) {
         return switch (type) {
-            case 1 -> protocol == 0 || protocol == 6 ? Protocol.TCP : Protocol.OTHER;
+            case 1 -> protocol == 0 || protocol == 6 || protocol == IPPROTO_MPTCP ? Protocol.TCP : Protocol.OTHER;
             case 2 ->
                 protocol == IPPROTO_ICMP || protocol == IPPROTO_ICMPV6
                         ? Protocol.ICMP

@@ -1,12 +1,12 @@
 package io.shrike.trace.engine;
 
-import static io.shrike.linux.libc.Poll.POLLHUP;
-import static io.shrike.linux.libc.Poll.POLLIN;
-
 import io.shrike.linux.libc.Errno;
+import io.shrike.linux.libc.Poll;
 import io.shrike.linux.libc.ProcessCalls;
 import io.shrike.linux.seccomp.SeccompListener;
 import io.shrike.model.Verdict;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The engine over seccomp user notification (seccomp_unotify(2)). One thread receives a notification, has it judged and
@@ -22,6 +22,7 @@ public final class NotifyEngine implements TracingEngine {
     private final EngineCounters counters = new EngineCounters();
     private final boolean syncWakeUp;
     private final FailureReport failures;
+    private volatile boolean idle = true;
 
     /** Told, at most once per kind, when something of ours fails while the watched program goes on. */
     @FunctionalInterface
@@ -51,29 +52,59 @@ public final class NotifyEngine implements TracingEngine {
         return counters;
     }
 
+    /**
+     * {@inheritDoc} A receive that can never succeed ends with ENOENT since Linux 6.11 and never before; there this does not
+     * return: the thread must be a daemon, and {@link #awaitEnd} tells when it has nothing left to do.
+     */
     @Override
     public void run(StopHandler handler) {
-        while (true) {
-            int events = listener.await(-1);
-            if (events == -Errno.EINTR) {
-                continue;
-            }
-            if ((events & POLLIN) != 0 && events > 0) {
-                serveOne(handler);
-            } else if (events < 0 || (events & POLLHUP) != 0) {
-                return;
-            }
-        }
-    }
-
-    private void serveOne(StopHandler handler) {
-        int received = listener.receive();
-        if (received < 0) {
-            if (received == -Errno.ENOENT) {
+        int received = 0;
+        while (received == 0 || received == -Errno.EINTR || received == -Errno.ENOENT) {
+            idle = true;
+            received = listener.receive();
+            idle = false;
+            if (received == 0) {
+                serve(handler);
+            } else if (received == -Errno.ENOENT) {
+                if (nobodyLeft()) {
+                    break;
+                }
                 counters.callerInterrupted();
             }
-            return;
         }
+        idle = true;
+    }
+
+    private boolean nobodyLeft() {
+        int events = listener.await(0);
+        return events > 0 && (events & Poll.POLLHUP) != 0;
+    }
+
+    @Override
+    public boolean awaitEnd(Duration limit) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        try (Poll hangUp = new Poll(1)) {
+            hangUp.add(listener.fd(), 0);
+            while (hangUp.wait(millisUntil(deadline)) <= 0) {
+                if (System.nanoTime() >= deadline) {
+                    return false;
+                }
+            }
+        }
+        while (!idle) {
+            if (System.nanoTime() >= deadline) {
+                return false;
+            }
+            LockSupport.parkNanos(100_000);
+        }
+        return true;
+    }
+
+    private static int millisUntil(long deadline) {
+        return Math.clamp((deadline - System.nanoTime() + 999_999) / 1_000_000, 0, 3_600_000);
+    }
+
+    private void serve(StopHandler handler) {
         counters.stopSeen();
         apply(judge(handler));
     }
@@ -92,7 +123,7 @@ public final class NotifyEngine implements TracingEngine {
     private void apply(Verdict verdict) {
         int result = switch (verdict) {
             case Verdict.Continue() -> listener.continueCall();
-            case Verdict.Deny(int errno) -> listener.respond(0, -errno);
+            case Verdict.Deny(int errno) -> listener.respond(0, errno);
             case Verdict.Terminate() -> terminate();
             case Verdict.Pause() -> pause();
         };
@@ -105,7 +136,7 @@ public final class NotifyEngine implements TracingEngine {
 
     private int terminate() {
         int killed = ProcessCalls.kill(stop.tid(), SIGKILL);
-        int answered = listener.respond(0, -Errno.EPERM);
+        int answered = listener.respond(0, Errno.EPERM);
         return killed < 0 ? killed : answered == -Errno.ENOENT ? 0 : answered;
     }
 

@@ -1,8 +1,10 @@
 package io.shrike.trace.launch;
 
 import io.shrike.linux.libc.Errno;
+import io.shrike.linux.libc.FileCalls;
 import io.shrike.linux.libc.NativeBuffer;
 import io.shrike.linux.libc.SocketCalls;
+import java.util.Arrays;
 
 /**
  * The sensor's end of the conversation with the shim: a SOCK_SEQPACKET Unix socket, one message a packet, each beginning with
@@ -19,6 +21,7 @@ public final class ControlChannel implements AutoCloseable {
     private static final int ENDED = 17;
     private static final int FAILED = 18;
     private static final int WAIT_KILLABLE = 1;
+    private static final int NO_NEW_PRIVS = 2;
 
     private final int fd;
     private final NativeBuffer out = new NativeBuffer(MAX_MESSAGE);
@@ -80,23 +83,54 @@ public final class ControlChannel implements AutoCloseable {
     public ShimMessage receive() {
         int length;
         do {
-            descriptors[0] = -1;
+            Arrays.fill(descriptors, -1);
             length = SocketCalls.receive(fd, in, descriptors);
         } while (length == -Errno.EINTR);
         if (length == 0) {
             return new ShimMessage.Closed("the shim closed the control socket");
         }
-        if (length < HEADER) {
-            return new ShimMessage.Closed(length < 0 ? Errno.name(-length) : "message of " + length + " bytes");
+        if (length < 0) {
+            return new ShimMessage.Closed(Errno.name(-length));
         }
-        return switch (in.getInt(0)) {
-            case LISTENER ->
-                new ShimMessage.Listener(
-                        descriptors[0], in.getInt(HEADER), in.getInt(HEADER + 4), (in.getInt(HEADER + 8) & 1) != 0);
-            case ENDED -> new ShimMessage.Ended(in.getInt(HEADER));
-            case FAILED -> new ShimMessage.Failed(in.getInt(HEADER), in.getInt(HEADER + 4));
-            default -> new ShimMessage.Closed("unknown message type=" + in.getInt(0));
-        };
+        ShimMessage message = parse(length);
+        closeDescriptors(message instanceof ShimMessage.Listener ? 2 : 0);
+        return message;
+    }
+
+    private ShimMessage parse(int length) {
+        if (length < HEADER) {
+            return new ShimMessage.Closed("message of " + length + " bytes");
+        }
+        int type = in.getInt(0);
+        int payload = length - HEADER;
+        if (type == LISTENER && payload >= 12 && descriptors[0] >= 0) {
+            return listener(in.getInt(HEADER + 8));
+        }
+        if (type == ENDED && payload >= 4) {
+            return new ShimMessage.Ended(in.getInt(HEADER));
+        }
+        if (type == FAILED && payload >= 8) {
+            return new ShimMessage.Failed(in.getInt(HEADER), in.getInt(HEADER + 4));
+        }
+        return new ShimMessage.Closed("unknown message type=" + type + " of " + length + " bytes");
+    }
+
+    private void closeDescriptors(int from) {
+        for (int i = from; i < descriptors.length; i++) {
+            if (descriptors[i] >= 0) {
+                FileCalls.close(descriptors[i]);
+            }
+        }
+    }
+
+    private ShimMessage listener(int flagsInEffect) {
+        return new ShimMessage.Listener(
+                descriptors[0],
+                descriptors[1],
+                in.getInt(HEADER),
+                in.getInt(HEADER + 4),
+                (flagsInEffect & WAIT_KILLABLE) != 0,
+                (flagsInEffect & NO_NEW_PRIVS) != 0);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static io.shrike.linux.abi.Fcntl.O_PATH;
 import static io.shrike.linux.abi.Fcntl.O_TRUNC;
 
 import io.shrike.linux.seccomp.ArgumentTest;
+import io.shrike.linux.seccomp.FilterCompiler;
 import io.shrike.linux.seccomp.FilterRule;
 import io.shrike.model.Interest;
 import io.shrike.model.Needs;
@@ -73,7 +74,11 @@ public final class FilterPlan {
     private static final int TMPFILE_BIT = 0x40_0000;
     private static final int PROT_EXEC = 4;
     private static final int MSG_NOSIGNAL = 0x4000;
+    private static final int CLONE_NEWNS = 0x2_0000;
     private static final int MAP_ANONYMOUS = 0x20;
+    private static final int SOCK_RAW = 3;
+    private static final int SOCK_PACKET = 10;
+    private static final int AF_PACKET = 17;
 
     private final Map<String, List<List<ArgumentTest>>> rules = new LinkedHashMap<>();
 
@@ -83,13 +88,18 @@ public final class FilterPlan {
     public static List<FilterRule> rules(Needs needs, Collection<String> allNames) {
         FilterPlan plan = new FilterPlan();
         plan.always("execve", "execveat", "io_uring_setup", "chroot", "pivot_root", "setns", "unshare");
+        plan.rules.put("clone", List.of(List.of(ArgumentTest.anySet(0, CLONE_NEWNS))));
         needs.interests().stream().sorted().forEach(plan::add);
         needs.syscalls().stream().sorted().forEach(plan::always);
         if (needs.everySyscall()) {
             allNames.stream().sorted().forEach(plan::always);
         }
         List<FilterRule> list = new ArrayList<>();
-        plan.rules.forEach((name, anyOf) -> list.add(new FilterRule(name, anyOf)));
+        plan.rules.forEach((name, anyOf) -> {
+            if (FilterCompiler.knows(name)) {
+                list.add(new FilterRule(name, anyOf));
+            }
+        });
         return list;
     }
 
@@ -168,9 +178,11 @@ public final class FilterPlan {
         when("sendto", List.of(ArgumentTest.anySet(3, MSG_NOSIGNAL)));
     }
 
+    /** The kernel makes a packet socket of SOCK_PACKET whatever the family says (net/socket.c). */
     private void rawSockets() {
-        when("socket", List.of(ArgumentTest.maskedEquals(1, 0xf, 3)));
-        when("socket", List.of(ArgumentTest.equalTo(0, 17)));
+        when("socket", List.of(ArgumentTest.maskedEquals(1, 0xf, SOCK_RAW)));
+        when("socket", List.of(ArgumentTest.maskedEquals(1, 0xf, SOCK_PACKET)));
+        when("socket", List.of(ArgumentTest.equalTo(0, AF_PACKET)));
     }
 
     private void libraries() {

@@ -2,8 +2,13 @@ package io.shrike.trace.launch;
 
 /** What the shim tells the sensor over the control socket. */
 public sealed interface ShimMessage {
-    /** The filter is installed; {@code listenerFd} is the sensor's own descriptor of the listener. */
-    record Listener(int listenerFd, int childPid, int shimPid, boolean waitKillable) implements ShimMessage {}
+    /**
+     * The filter is installed; {@code listenerFd} is the sensor's own descriptor of the listener, {@code pendingPageFd} one of
+     * memory shared with the shim for the call being served, or -1.
+     */
+    record Listener(
+            int listenerFd, int pendingPageFd, int childPid, int shimPid, boolean waitKillable, boolean noNewPrivs)
+            implements ShimMessage {}
 
     /** The launched program ended; {@code waitStatus} as wait(2) gives it. */
     record Ended(int waitStatus) implements ShimMessage {}

@@ -30,6 +30,7 @@ public final class PathResolver implements AutoCloseable {
     private final RootCheck roots;
     private final NameWalk walk;
     private final byte[] ownProc;
+    private final PlainNames plain = new PlainNames();
 
     public PathResolver(int ownPid, LinkText links) {
         this.links = links;
@@ -54,6 +55,21 @@ public final class PathResolver implements AutoCloseable {
         if (use == NameUse.ENTRY || use == NameUse.FOLLOW_OR_CREATE || !roots.sameAsOwn(process.tid())) {
             return walked(process, dirfd, path, use);
         }
+        if (path.at(0) == '/' && plain.isPlain(path)) {
+            int fd = openPlain(path, use);
+            if (fd >= 0) {
+                FileCalls.close(fd);
+                return Optional.of(target(path, path));
+            }
+            if (fd == -Errno.ENOENT || fd == -Errno.ENOTDIR) {
+                return Optional.empty();
+            }
+            plain.hasLinks(path);
+        }
+        return followed(process, dirfd, path, use);
+    }
+
+    private Optional<FileTarget> followed(StoppedProcess process, int dirfd, ByteString path, NameUse use) {
         int fd = open(process.tid(), dirfd, path, use);
         if (fd == -Errno.ENOENT || fd == -Errno.ENOTDIR) {
             return Optional.empty();
@@ -66,7 +82,18 @@ public final class PathResolver implements AutoCloseable {
         if (length < 0 || links.startsWith(ownProc)) {
             return walked(process, dirfd, path, use);
         }
-        return Optional.of(new FileTarget(Field.known(links.value()), Field.known(path), true, false, 0, 0));
+        return Optional.of(target(links.value(), path));
+    }
+
+    private static FileTarget target(ByteString path, ByteString requested) {
+        return new FileTarget(Field.known(path), Field.known(requested), true, false, 0, 0);
+    }
+
+    /** A name that the kernel reaches without any symlink is its own canonical form. */
+    private int openPlain(ByteString path, NameUse use) {
+        put(path);
+        int flags = Fcntl.O_PATH | Fcntl.O_CLOEXEC | (use == NameUse.NOFOLLOW ? OpenFlags.ownNofollow() : 0);
+        return FileCalls.openat2(AT_FDCWD, name, flags, 0, OpenHow.RESOLVE_NO_SYMLINKS);
     }
 
     private Optional<FileTarget> walked(StoppedProcess process, int dirfd, ByteString path, NameUse use) {
@@ -82,7 +109,7 @@ public final class PathResolver implements AutoCloseable {
         if (length < 0) {
             return Optional.empty();
         }
-        return Optional.of(new FileTarget(Field.known(links.value()), Field.known(requested), true, false, 0, 0));
+        return Optional.of(target(links.value(), requested));
     }
 
     private int open(int tid, int dirfd, ByteString path, NameUse use) {

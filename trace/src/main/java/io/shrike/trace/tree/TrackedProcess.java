@@ -65,6 +65,11 @@ public final class TrackedProcess {
         return startTicks;
     }
 
+    @Nullable
+    TrackedProcess parent() {
+        return parent;
+    }
+
     /** Parent when the process was first seen; the live one is in its status. */
     public int parentPid() {
         return parentPid;

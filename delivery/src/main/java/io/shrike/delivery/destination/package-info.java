@@ -1,0 +1,2 @@
+/** Where lines go: the port that the pipeline writes to. */
+package io.shrike.delivery.destination;

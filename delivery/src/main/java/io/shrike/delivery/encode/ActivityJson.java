@@ -1,0 +1,89 @@
+package io.shrike.delivery.encode;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.shrike.model.Activity;
+import io.shrike.model.Event;
+import io.shrike.model.EventType;
+import io.shrike.model.Finding;
+import io.shrike.model.Finding.SoftwarePackage;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
+
+/** The part of an observed event that depends on what was done: one object, named after its kind. */
+final class ActivityJson {
+    private ActivityJson() {}
+
+    static void write(JsonGenerator json, Event.Observed event, CommandLine commandLine) throws IOException {
+        Finding finding = event.decision().finding();
+        switch (event.activity()) {
+            case Activity.FileActivity file -> FileJson.write(json, file, finding);
+            case Activity.ExecActivity exec -> ProcessJson.writeExecution(json, exec, event.process());
+            case Activity.NetworkActivity network -> NetworkJson.write(json, network, finding);
+            case Activity.DnsActivity dns -> NetworkJson.writeDns(json, dns);
+            case Activity.LibraryActivity library -> FileJson.writeLibrary(json, library);
+            case Activity.SyscallActivity syscall -> writeSyscall(json, syscall);
+            case Activity.SessionActivity session -> writeSession(json, session);
+        }
+        if (finding instanceof Finding.Software software) {
+            writeSoftware(json, software, event.type() == EventType.FILE_DOWNLOAD, commandLine);
+        }
+    }
+
+    private static void writeSyscall(JsonGenerator json, Activity.SyscallActivity activity) throws IOException {
+        json.writeObjectFieldStart("syscall");
+        json.writeStringField("name", activity.syscall());
+        json.writeArrayFieldStart("arguments");
+        for (long argument : activity.arguments()) {
+            json.writeString("0x" + Long.toHexString(argument));
+        }
+        json.writeEndArray();
+        json.writeObjectFieldStart("details");
+        Set<String> names = new HashSet<>();
+        for (Activity.Detail detail : activity.details()) {
+            Json.bytes(json, unique(detail.name(), names), detail.value());
+        }
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    /** The second {@code uid} of a call is {@code uid2}: an object must not have two members of one name. */
+    private static String unique(String name, Set<String> taken) {
+        String candidate = name;
+        for (int i = 2; !taken.add(candidate); i++) {
+            candidate = name + i;
+        }
+        return candidate;
+    }
+
+    private static void writeSession(JsonGenerator json, Activity.SessionActivity activity) throws IOException {
+        json.writeObjectFieldStart("session");
+        json.writeStringField("syscall", activity.syscall());
+        json.writeEndObject();
+    }
+
+    private static void writeSoftware(
+            JsonGenerator json, Finding.Software software, boolean download, CommandLine commandLine)
+            throws IOException {
+        json.writeObjectFieldStart(download ? "download" : "software");
+        json.writeStringField(download ? "tool" : "packageManager", software.packageManager());
+        json.writeStringField("operation", software.operation());
+        json.writeArrayFieldStart(download ? "files" : "packages");
+        for (SoftwarePackage item : software.packages()) {
+            json.writeStartObject();
+            if (!item.name().isEmpty()) {
+                json.writeStringField("name", item.name());
+            }
+            Json.optional(json, "version", item.version());
+            if (item.url().isPresent()) {
+                Json.bytes(
+                        json,
+                        "url",
+                        commandLine.url(software.packageManager(), item.url().get()));
+            }
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+}

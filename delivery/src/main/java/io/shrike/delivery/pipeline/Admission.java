@@ -1,0 +1,84 @@
+package io.shrike.delivery.pipeline;
+
+import io.shrike.delivery.encode.ContainerInfo;
+import io.shrike.delivery.encode.OutboundEvent;
+import io.shrike.model.Event;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.UUID;
+
+/**
+ * Gives each event its identity, withholds what sampling and the rate limit say, and numbers what goes out. A lost event
+ * takes a number too, a withheld one does not. The sensor's own events are never withheld. Owned by the writer thread, but for
+ * {@link #reshape}.
+ */
+final class Admission implements EventRing.Receiver {
+    private final Outlet outlet;
+    private final Tally tally;
+    private final EventIds ids;
+    private final Optional<ContainerInfo> container;
+    private final RateLimit rateLimit = new RateLimit();
+    private volatile Shaping shaping;
+    private long sequence;
+
+    Admission(Outlet outlet, Tally tally, EventIds ids, PipelineConfig config) {
+        this.outlet = outlet;
+        this.tally = tally;
+        this.ids = ids;
+        this.container = config.container();
+        this.shaping = config.shaping();
+    }
+
+    /** Any thread: takes effect with the next event. */
+    void reshape(Shaping wanted) {
+        shaping = wanted;
+    }
+
+    @Override
+    public void receive(Event event, long lostBefore) {
+        leaveHole(lostBefore);
+        UUID id = ids.next(event.timestamp());
+        switch (event) {
+            case Event.Observed observed -> receiveObserved(observed, id);
+            case Event.SensorStatus _,
+                    Event.SensorGap _,
+                    Event.PolicyLoaded _,
+                    Event.PolicyError _,
+                    Event.EventsSuppressed _ -> send(event, id, OptionalDouble.empty());
+        }
+    }
+
+    private void receiveObserved(Event.Observed event, UUID id) {
+        Shaping rules = shaping;
+        double rate = rules.rateOf(event);
+        if (rate < 1 && !Shaping.keeps(id, rate)) {
+            tally.sampled.incrementAndGet();
+            return;
+        }
+        if (rules.maxEventsPerSecond().isPresent()
+                && !rateLimit.admits(event, rules.maxEventsPerSecond().getAsInt())) {
+            tally.suppressed.incrementAndGet();
+            return;
+        }
+        send(event, id, rate < 1 ? OptionalDouble.of(rate) : OptionalDouble.empty());
+    }
+
+    private void send(Event event, UUID id, OptionalDouble sampleRate) {
+        sequence++;
+        outlet.append(new OutboundEvent(event, id, sequence, sampleRate, container));
+    }
+
+    /** Leaves the numbers of lost events out. */
+    void leaveHole(long lost) {
+        sequence += lost;
+    }
+
+    boolean hasSuppressed() {
+        return rateLimit.hasSuppressed();
+    }
+
+    Map<String, Long> takeSuppressed() {
+        return rateLimit.takeSuppressed();
+    }
+}

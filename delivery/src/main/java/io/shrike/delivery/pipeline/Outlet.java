@@ -1,0 +1,136 @@
+package io.shrike.delivery.pipeline;
+
+import io.shrike.delivery.destination.LineSink;
+import io.shrike.delivery.destination.WriteResult;
+import io.shrike.delivery.encode.EventEncoder;
+import io.shrike.delivery.encode.OutboundEvent;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * Collects lines and writes many of them at once. A batch that the sink could not take stays, and is tried again with growing
+ * pauses; until it is through nothing may be appended, so that events wait in the ring. Owned by the writer thread.
+ */
+final class Outlet {
+    private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(512);
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    private final EventEncoder encoder;
+    private final LineSink sink;
+    private final int batchBytes;
+    private final Tally tally;
+    private final LongSupplier nanoTime;
+    private final LineBuffer lines;
+
+    private ByteBuffer unwritten = NOTHING;
+    private String obstacle = "drainTimeout";
+    private long pause;
+    private long retryAt;
+
+    Outlet(EventEncoder encoder, LineSink sink, int batchBytes, Tally tally, LongSupplier nanoTime) {
+        this.encoder = encoder;
+        this.sink = sink;
+        this.batchBytes = batchBytes;
+        this.tally = tally;
+        this.nanoTime = nanoTime;
+        this.lines = new LineBuffer(2 * batchBytes);
+    }
+
+    /** Adds a line; an event that cannot be encoded is a loss like any other. */
+    void append(OutboundEvent event) {
+        if (isBlocked()) {
+            throw new IllegalStateException("a batch is being written");
+        }
+        int start = lines.size();
+        try {
+            encoder.encode(event, lines);
+        } catch (RuntimeException failure) {
+            lines.truncate(start);
+            tally.drop("encodeFailed:" + failure.getClass().getSimpleName(), 1);
+        }
+    }
+
+    boolean isFull() {
+        return lines.size() >= batchBytes;
+    }
+
+    /** Whether a batch waits to be tried again. */
+    boolean isBlocked() {
+        return unwritten.hasRemaining();
+    }
+
+    /** Nanoseconds until a blocked batch may be tried again. */
+    long nanosToRetry() {
+        return Math.max(0, retryAt - nanoTime.getAsLong());
+    }
+
+    /** Writes what is there, unless it is too early to try again. */
+    void flush() {
+        if (!isBlocked()) {
+            unwritten = lines.view();
+        } else if (nanosToRetry() > 0) {
+            return;
+        }
+        if (!isBlocked()) {
+            return;
+        }
+        int from = unwritten.position();
+        WriteResult result = write();
+        tally.emitted.addAndGet(newlines(from, unwritten.position()));
+        switch (result) {
+            case WriteResult.Done _ -> finish();
+            case WriteResult.Again again -> retryLater(again.reason());
+            case WriteResult.Lost lost -> drop(lost.reason());
+        }
+    }
+
+    private WriteResult write() {
+        try {
+            return sink.write(unwritten);
+        } catch (RuntimeException failure) {
+            return new WriteResult.Lost(failure.getClass().getSimpleName());
+        }
+    }
+
+    private void retryLater(String reason) {
+        tally.retry(reason);
+        obstacle = "writeFailed:" + reason;
+        pause = pause == 0 ? FIRST_PAUSE : Math.min(LONGEST_PAUSE, 2 * pause);
+        retryAt = nanoTime.getAsLong() + pause;
+    }
+
+    private void drop(String reason) {
+        tally.drop("writeFailed:" + reason, newlines(unwritten.position(), unwritten.limit()));
+        finish();
+    }
+
+    private void finish() {
+        unwritten = NOTHING;
+        pause = 0;
+        lines.clear(2 * batchBytes);
+    }
+
+    /** Gives up what is not written, and counts it under what stood in its way. */
+    void abandon() {
+        if (isBlocked()) {
+            tally.drop(obstacle, newlines(unwritten.position(), unwritten.limit()));
+            finish();
+        }
+    }
+
+    private long newlines(int from, int to) {
+        long newlines = 0;
+        for (int i = from; i < to; i++) {
+            if (unwritten.get(i) == '\n') {
+                newlines++;
+            }
+        }
+        return newlines;
+    }
+
+    void close() {
+        sink.close();
+    }
+}

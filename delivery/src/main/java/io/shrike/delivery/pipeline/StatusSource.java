@@ -1,0 +1,25 @@
+package io.shrike.delivery.pipeline;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the pipeline cannot know and {@code sensor_status} tells. Called on the writer thread; implementations read counters of
+ * other threads.
+ */
+public interface StatusSource {
+    /** Stops since the start. */
+    long seen();
+
+    /** Activities that met a rule. */
+    long matched();
+
+    /** Calls that went on without being judged, by reason. */
+    Map<String, Long> unwatched();
+
+    /** Why this engine is in use. */
+    String engineReason();
+
+    /** Limits that the operator must know. */
+    List<String> notes();
+}

@@ -1,0 +1,73 @@
+package io.shrike.it.harness;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** What this machine has; what a test needs and is missing skips the test, with the reason. */
+public final class Host {
+    /** An id without an account: an ordinary user. */
+    public static final int ORDINARY_USER = 12345;
+
+    private Host() {}
+
+    public static boolean isRoot() {
+        try {
+            return Files.getAttribute(Path.of("/proc/self"), "unix:uid", LinkOption.NOFOLLOW_LINKS)
+                    .equals(0);
+        } catch (IOException problem) {
+            throw new UncheckedIOException(problem);
+        }
+    }
+
+    public static void needsRoot() {
+        assumeTrue(isRoot(), "needs root");
+    }
+
+    /** The path of a program found on PATH; the test is skipped when there is none. */
+    public static Path needs(String program) {
+        Optional<Path> found = find(program);
+        assumeTrue(found.isPresent(), program + " is not installed");
+        return found.orElseThrow();
+    }
+
+    /** The work tree can be entered by everyone; a checkout below /root cannot. */
+    public static void needsReachableRepository() {
+        for (Path at = Repository.root(); at != null; at = at.getParent()) {
+            Path directory = at;
+            assumeTrue(othersMayEnter(directory), directory + " is closed to ordinary users");
+        }
+    }
+
+    public static Optional<Path> find(String program) {
+        return Arrays.stream(System.getenv("PATH").split(":"))
+                .map(directory -> Path.of(directory, program))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    /** A port of the loopback that nobody listens on now. */
+    public static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException problem) {
+            throw new UncheckedIOException(problem);
+        }
+    }
+
+    private static boolean othersMayEnter(Path directory) {
+        try {
+            return ((int) Files.getAttribute(directory, "unix:mode") & 1) != 0;
+        } catch (IOException problem) {
+            throw new UncheckedIOException(problem);
+        }
+    }
+}

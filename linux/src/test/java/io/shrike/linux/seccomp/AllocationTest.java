@@ -1,0 +1,100 @@
+package io.shrike.linux.seccomp;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.shrike.linux.abi.Fcntl;
+import io.shrike.linux.abi.Statx;
+import io.shrike.linux.libc.Errno;
+import io.shrike.linux.libc.FileCalls;
+import io.shrike.linux.libc.NativeBuffer;
+import io.shrike.linux.libc.ProcessCalls;
+import io.shrike.linux.memory.CStrings;
+import io.shrike.linux.memory.ProcessMemory;
+import io.shrike.linux.procfs.ProcPath;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The calls of every stop leave nothing for the collector, once they are compiled. */
+class AllocationTest {
+    private static final int CALLS = 200_000;
+    private static final long LESS_THAN_AN_OBJECT_A_CALL = 2L << 20;
+    private static final int ROUNDS_TO_COMPILE = 12;
+    private static final byte[] CWD = "cwd".getBytes(US_ASCII);
+
+    private final NativeBuffer path = new NativeBuffer(4096);
+    private final NativeBuffer relative = new NativeBuffer(16);
+    private final NativeBuffer data = new NativeBuffer(4096);
+    private final ProcessMemory memory = new ProcessMemory();
+    private final SeccompListener listener = new SeccompListener(-1);
+    private final byte[] into = new byte[4096];
+
+    @AfterEach
+    void free() {
+        path.close();
+        relative.close();
+        data.close();
+        memory.close();
+        listener.close();
+    }
+
+    private static long used() {
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
+    private static long leastGrowth(Runnable call) {
+        long least = Long.MAX_VALUE;
+        for (int round = 0; round < ROUNDS_TO_COMPILE && least >= LESS_THAN_AN_OBJECT_A_CALL; round++) {
+            long before = used();
+            for (int i = 0; i < CALLS; i++) {
+                call.run();
+            }
+            long growth = used() - before;
+            // A collection in between says nothing.
+            least = growth < 0 ? least : Math.min(least, growth);
+        }
+        return least;
+    }
+
+    @Test
+    void noticesASmallObject() {
+        Object[] last = new Object[1];
+        assertThat(leastGrowth(() -> last[0] = new byte[1])).isGreaterThan(LESS_THAN_AN_OBJECT_A_CALL);
+    }
+
+    @Test
+    void fileCallsAllocateNothing() {
+        int pid = ProcessCalls.getpid();
+        relative.putCString("relative".getBytes(US_ASCII));
+        assertThat(leastGrowth(() -> {
+                    ProcPath.put(path, pid, CWD);
+                    FileCalls.readlinkat(Fcntl.AT_FDCWD, path, data);
+                    check(FileCalls.statx(-1, Statx.STATX_INO, data), -Errno.EBADF);
+                    check(FileCalls.openat2(-1, relative, Fcntl.O_PATH, 0, 0), -Errno.EBADF);
+                    check(FileCalls.openat(-1, relative, Fcntl.O_PATH, 0), -Errno.EBADF);
+                    check(FileCalls.close(-1), -Errno.EBADF);
+                }))
+                .isLessThan(LESS_THAN_AN_OBJECT_A_CALL);
+    }
+
+    @Test
+    void notificationCallsAllocateNothing() {
+        int pid = ProcessCalls.getpid();
+        path.putCString("/a/path".getBytes(US_ASCII));
+        long address = path.address();
+        assertThat(leastGrowth(() -> {
+                    check(listener.receive(), -Errno.EBADF);
+                    check(CStrings.read(memory.target(pid), address, into, into.length), 7);
+                    check(listener.isValid() ? 1 : 0, 0);
+                    check(listener.continueCall(), -Errno.EBADF);
+                    check(ProcessCalls.pidfdSendSignal(-1, 0), -Errno.EBADF);
+                }))
+                .isLessThan(LESS_THAN_AN_OBJECT_A_CALL);
+    }
+
+    private static void check(int result, int expected) {
+        if (result != expected) {
+            throw new AssertionError(result);
+        }
+    }
+}

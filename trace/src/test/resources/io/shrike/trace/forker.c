@@ -1,0 +1,92 @@
+/*
+ * Makes children on request, one line of standard input each; answers with the child's number, or -errno.
+ *
+ *   n        a child that sleeps
+ *   r PID    a child of that number (clone3 with set_tid)
+ *   k PID    kills and reaps that child; answers with its number
+ *   g N      a chain of N processes, each the child of the one before; answers with the number of the last
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <linux/sched.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static void sleep_until_killed(void)
+{
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    for (;;)
+        pause();
+}
+
+static long fork_as(pid_t wanted)
+{
+    pid_t numbers[] = {wanted};
+    struct clone_args arguments = {
+        .exit_signal = SIGCHLD, .set_tid = (uint64_t)(uintptr_t)numbers, .set_tid_size = 1};
+    long child = syscall(SYS_clone3, &arguments, sizeof arguments);
+    return child < 0 ? -errno : child;
+}
+
+static long chain(int length)
+{
+    int ends[2];
+    if (pipe(ends))
+        return -errno;
+    for (int left = length; left > 0; left--) {
+        pid_t child = fork();
+        if (child < 0)
+            return -errno;
+        if (child > 0 && left == length) {
+            long last = 0;
+            close(ends[1]);
+            ssize_t got = read(ends[0], &last, sizeof last);
+            close(ends[0]);
+            return got == sizeof last ? last : -EIO;
+        }
+        if (child > 0)
+            sleep_until_killed();
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+    }
+    long self = getpid();
+    ssize_t sent = write(ends[1], &self, sizeof self);
+    close(ends[1]);
+    if (sent == sizeof self)
+        sleep_until_killed();
+    _exit(1);
+}
+
+int main(void)
+{
+    char line[64];
+    while (fgets(line, sizeof line, stdin)) {
+        int number = atoi(line + 1);
+        long answer = -EINVAL;
+        switch (line[0]) {
+        case 'n':
+            answer = fork();
+            break;
+        case 'r':
+            answer = fork_as(number);
+            break;
+        case 'k':
+            kill(number, SIGKILL);
+            answer = waitpid(number, NULL, 0);
+            break;
+        case 'g':
+            answer = chain(number);
+            break;
+        }
+        if (answer == 0)
+            sleep_until_killed();
+        printf("%ld\n", answer);
+        fflush(stdout);
+    }
+    return 0;
+}
