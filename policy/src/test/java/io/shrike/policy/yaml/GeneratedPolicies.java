@@ -156,7 +156,7 @@ final class GeneratedPolicies {
             new Json.Raw("0.0"),
             new Json.Raw("1e3"),
             new Json.Raw("1E-2"),
-            new Json.Raw("1e300"),
+            new Json.Raw("1e9"),
             new Json.Raw("18446744073709551615"),
             new Json.Raw("18446744073709551616"),
             new Json.Raw("-9223372036854775809"),
