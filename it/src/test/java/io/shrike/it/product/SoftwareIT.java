@@ -60,8 +60,7 @@ class SoftwareIT {
     void installsAPythonPackage() throws IOException {
         Host.needs("python3");
         Path folder = Files.createDirectory(directory.resolve("shrike_sample"));
-        Files.writeString(
-                folder.resolve("pyproject.toml"), """
+        Files.writeString(folder.resolve("pyproject.toml"), """
                 [build-system]
                 requires = []
                 build-backend = "backend"
