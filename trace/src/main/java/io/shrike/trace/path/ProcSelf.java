@@ -36,7 +36,7 @@ final class ProcSelf implements AutoCloseable {
     /** The text that {@code component} of {@code directory} has for the thread; empty where it is no such link. */
     Optional<ByteString> text(int directory, ByteString component, int pid, int tid) {
         boolean self = component.equals(SELF);
-        if (!self && !component.equals(THREAD_SELF) || !isProcRoot(directory, tid)) {
+        if ((!self && !component.equals(THREAD_SELF)) || !isProcRoot(directory, tid)) {
             return Optional.empty();
         }
         boolean sensorVisible = !calls.readlink(directory, component).isEmpty();

@@ -53,9 +53,7 @@ final class RootCheck implements AutoCloseable {
         byte[] ascii = path.getBytes(StandardCharsets.US_ASCII);
         name.putCString(ascii, 0, ascii.length);
         int result = FileCalls.statx(AT_FDCWD, name, 0, Statx.STATX_BASIC_STATS | Statx.STATX_MNT_ID, statx);
-        return result < 0
-                ? Identity.UNKNOWN
-                : new Identity(Statx.dev(statx), Statx.ino(statx), Statx.mountId(statx));
+        return result < 0 ? Identity.UNKNOWN : new Identity(Statx.dev(statx), Statx.ino(statx), Statx.mountId(statx));
     }
 
     @Override

@@ -56,10 +56,7 @@ final class WalkCalls implements AutoCloseable {
         long device = Statx.dev(statx);
         long inode = Statx.ino(statx);
         long mount = Statx.mountId(statx);
-        return stat(second)
-                && Statx.dev(statx) == device
-                && Statx.ino(statx) == inode
-                && Statx.mountId(statx) == mount;
+        return stat(second) && Statx.dev(statx) == device && Statx.ino(statx) == inode && Statx.mountId(statx) == mount;
     }
 
     /** Device number of an open file, or -1. */

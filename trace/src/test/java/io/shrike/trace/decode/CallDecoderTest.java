@@ -154,7 +154,8 @@ class CallDecoderTest {
 
     /** What is known of a process that was told to execute env, and is gone before anybody looked. */
     private static String executableAfter(Verdict verdict) {
-        TestChild caller = TestChild.tracee("-m", "0x20000000", HexFormat.of().formatHex("/usr/bin/env".getBytes(US_ASCII)));
+        TestChild caller =
+                TestChild.tracee("-m", "0x20000000", HexFormat.of().formatHex("/usr/bin/env".getBytes(US_ASCII)));
         try (caller;
                 ProcFacts facts = new ProcFacts();
                 CallBench bench = new CallBench().abi(Abi.X86_64).caller(caller.pid())) {
