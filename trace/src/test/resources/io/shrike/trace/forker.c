@@ -4,6 +4,8 @@
  *   n        a child that sleeps
  *   r PID    a child of that number (clone3 with set_tid)
  *   k PID    kills and reaps that child; answers with its number
+ *   b N      N children at once, at most 512; answers with their numbers in one line
+ *   e        kills and reaps those children; answers with how many they were
  *   g N      a chain of N processes, each the child of the one before; answers with the number of the last
  */
 #define _GNU_SOURCE
@@ -62,6 +64,32 @@ static long chain(int length)
     _exit(1);
 }
 
+static pid_t many[512];
+static int alive;
+
+static void fork_many(int count)
+{
+    while (alive < count && alive < (int)(sizeof many / sizeof many[0])) {
+        pid_t child = fork();
+        if (child == 0)
+            sleep_until_killed();
+        printf("%d ", child);
+        many[alive++] = child;
+    }
+    printf("\n");
+    fflush(stdout);
+}
+
+static long end_many(void)
+{
+    int count = alive;
+    for (int i = 0; i < count; i++)
+        kill(many[i], SIGKILL);
+    while (alive > 0 && waitpid(many[alive - 1], NULL, 0) > 0)
+        alive--;
+    return count;
+}
+
 int main(void)
 {
     char line[64];
@@ -78,6 +106,12 @@ int main(void)
         case 'k':
             kill(number, SIGKILL);
             answer = waitpid(number, NULL, 0);
+            break;
+        case 'b':
+            fork_many(number);
+            continue;
+        case 'e':
+            answer = end_many();
             break;
         case 'g':
             answer = chain(number);
