@@ -22,7 +22,9 @@ build: .build/complete
 	touch $@
 
 .build/lib/.stamp: $(JAVA_FILES)
-	$(MVN) -q -pl app -am package -Dmaven.test.skip=true -Dspotless.check.skip
+	mkdir -p .build
+	$(MVN) -pl app -am package -Dmaven.test.skip=true -Dspotless.check.skip > .build/build.log 2>&1 || \
+	    { grep -E 'WARNING|ERROR' .build/build.log; exit 1; }
 	rm -rf .build/lib && mkdir -p .build/lib
 	cp app/target/lib/*.jar app/target/shrike-app-*.jar .build/lib/
 	touch $@

@@ -18,8 +18,7 @@ final class EventSinks {
         try {
             return FileSink.open(file.get());
         } catch (IOException failure) {
-            throw new ConfigurationException(
-                    "shrike: cannot write events to " + file.get() + ": " + failure.getMessage());
+            throw new ConfigurationException("shrike: " + failure.getMessage());
         }
     }
 }

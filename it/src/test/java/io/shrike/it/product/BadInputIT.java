@@ -7,8 +7,6 @@ import io.shrike.it.harness.Ending;
 import io.shrike.it.harness.OpenDirectory;
 import io.shrike.it.harness.Ran;
 import io.shrike.it.harness.Repository;
-import io.shrike.it.harness.ShrikeRun;
-import io.shrike.it.harness.Watched;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,22 +93,18 @@ class BadInputIT {
 
     @Test
     void reportsACommandThatIsNotFound() {
-        Watched watched = ShrikeRun.of(Command.of(directory, "no-such-command"))
-                .policy(Path.of(GOOD))
-                .run();
-        assertThat(watched.ending()).isEqualTo(new Ending.Exited(127));
-        assertThat(watched.ran().stderr()).contains("no-such-command");
+        Ran ran = shrike("run", "--policy", GOOD, "--", "no-such-command");
+        refused(ran, 127);
+        assertThat(ran.stderr()).contains("no-such-command");
     }
 
     @Test
     void reportsACommandThatCannotBeExecuted() throws IOException {
         Files.writeString(directory.resolve("plain"), "not a program");
         for (String command : List.of("./plain", directory.toString())) {
-            Watched watched = ShrikeRun.of(Command.of(directory, command))
-                    .policy(Path.of(GOOD))
-                    .run();
-            assertThat(watched.ending()).isEqualTo(new Ending.Exited(126));
-            assertThat(watched.ran().stderr()).contains(command);
+            Ran ran = shrike("run", "--policy", GOOD, "--", command);
+            refused(ran, 126);
+            assertThat(ran.stderr()).contains(command);
         }
     }
 

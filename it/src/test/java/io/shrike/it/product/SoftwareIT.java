@@ -53,7 +53,7 @@ class SoftwareIT {
         Watched watched = install(Command.of(directory, "apt-get", "install", "-y", "--reinstall", "hostname")
                 .withEnvironment("DEBIAN_FRONTEND", "noninteractive")
                 .within(Duration.ofMinutes(3)));
-        reportsOne(watched, "apt(-get)?", "hostname");
+        reportsOne(watched, "apt(-get)?", "name", "hostname");
     }
 
     @Test
@@ -68,11 +68,11 @@ class SoftwareIT {
         Files.writeString(folder.resolve("sample.py"), "answer = 42\n");
         Watched watched = installsAlone(Command.shell(
                         directory,
-                        "rm -rf out && python3 -m pip install -q --no-index --no-deps --target out ./shrike_sample"
+                        "rm -rf out && " + interpreter() + " -m pip install -q --no-index --no-deps --target out ./shrike_sample"
                                 + " && PYTHONPATH=out python3 -c 'import sample; print(sample.answer)'")
                 .withEnvironment("HOME", directory.toString()));
         assertThat(watched.ran().stdout()).isEqualTo("42\n");
-        reportsOne(watched, "pip", "./shrike_sample");
+        reportsOne(watched, "pip", "url", "./shrike_sample");
     }
 
     @Test
@@ -90,7 +90,7 @@ class SoftwareIT {
                                 + " && node -e 'console.log(require(\"shrike-sample\"))'")
                 .withEnvironment("HOME", directory.toString()));
         assertThat(watched.ran().stdout()).endsWith("42\n");
-        reportsOne(watched, "npm", "../sample");
+        reportsOne(watched, "npm", "url", "../sample");
     }
 
     @Test
@@ -112,7 +112,7 @@ class SoftwareIT {
         Watched watched = installsAlone(Command.shell(
                         directory, "gem install -q --local --no-document --install-dir out ./shrike-sample-1.0.0.gem")
                 .withEnvironment("HOME", directory.toString()));
-        reportsOne(watched, "gem", "./shrike-sample-1.0.0.gem");
+        reportsOne(watched, "gem", "url", "./shrike-sample-1.0.0.gem");
     }
 
     @Test
@@ -128,7 +128,7 @@ class SoftwareIT {
                         "rm -rf out target && cargo install -q --offline --path . --root out && out/bin/shrike-sample")
                 .within(Duration.ofMinutes(2)));
         assertThat(watched.ran().stdout()).endsWith("42\n");
-        reports(watched, "cargo", ".");
+        reports(watched, "cargo", "url", ".");
     }
 
     @Test
@@ -142,6 +142,14 @@ class SoftwareIT {
                 .contains(event("file_download")
                         .with("process.name", "curl")
                         .havingMember("download.files", "url", "http://127.0.0.1:1/tool.tar.gz"));
+    }
+
+    /** The interpreter itself: a version manager's python3 is a script that starts another one. */
+    private String interpreter() {
+        return Command.of(directory, "python3", "-c", "import sys; print(sys.executable)")
+                .alone()
+                .stdout()
+                .strip();
     }
 
     /** Skips where the command does not work even without Shrike. */
@@ -159,16 +167,16 @@ class SoftwareIT {
         return watched;
     }
 
-    private static void reportsOne(Watched watched, String manager, String name) {
-        reports(watched, manager, name);
-        watched.check().containsExactly(1, event("software_installation"));
+    private static void reportsOne(Watched watched, String manager, String member, String value) {
+        reports(watched, manager, member, value);
+        watched.check().containsExactly(1, event("software_installation").matching("software.packageManager", manager));
     }
 
-    private static void reports(Watched watched, String manager, String name) {
+    private static void reports(Watched watched, String manager, String member, String value) {
         EventMatcher installed = event("software_installation")
                 .matching("software.packageManager", manager)
                 .with("software.operation", "install")
-                .havingMember("software.packages", "name", name)
+                .havingMember("software.packages", member, value)
                 .present("process.ancestors");
         watched.check().contains(installed);
     }

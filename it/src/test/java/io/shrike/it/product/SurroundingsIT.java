@@ -57,7 +57,7 @@ class SurroundingsIT {
         Host.needs("unshare");
         String readOnly = """
                 mount --make-rprivate / && mount --bind "$0" "$0" && for each in /tmp/shrike-it-events*; do
-                  mount --bind "$each" "$each"; done && mount -o remount,bind,ro / && exec "$@"
+                  mount --bind "$each" "$each"; done && mount -o remount,bind,ro / && cd "$0" && exec "$@"
                 """;
         Command command = Command.shell(
                         directory, "touch /tmp/x 2>/dev/null && echo writable; echo x > made && cat made")

@@ -11,11 +11,14 @@ final class TextRedactor {
     private static final Set<String> SCHEMES = Set.of("bearer", "basic", "token", "digest", "negotiate");
     private static final String ENDS_WORD = " \t\r\n\"'`,;|&(){}<>[]?#";
     private static final String ENDS_VALUE = " \t\r\n\"'`;|&(){}<>,";
+    private static final String ENDS_AUTHORITY = ENDS_WORD + "/";
+    private static final int LONGEST_SECRET = 4096;
     private static final int SHORTEST_SCHEME_VALUE = 6;
 
     private final String text;
     private final StringBuilder clean;
     private int copied;
+    private int wordEnd;
 
     TextRedactor(String text) {
         this.text = text;
@@ -36,16 +39,19 @@ final class TextRedactor {
 
     /** Reads the word at {@code from} and what belongs to it; returns where to go on. */
     private int word(int from) {
-        int end = endOf(from, ENDS_WORD);
+        if (from >= wordEnd) {
+            wordEnd = endOf(from, ENDS_WORD);
+        }
+        int end = wordEnd;
         int separator = separator(from, end);
         if (separator < end) {
             return named(from, separator, end);
         }
-        String word = text.substring(from, end);
-        if (SecretShapes.isSecret(word)) {
+        if (isSecret(from, end)) {
             hide(from, end);
             return end;
         }
+        String word = text.substring(from, end);
         int value = afterName(end);
         boolean json = value > end;
         boolean flag = word.startsWith("-") && word.length() > 2 && isSpace(end);
@@ -53,6 +59,10 @@ final class TextRedactor {
             return hideValue(json ? value : skipSpaces(end), json);
         }
         return scheme(word, end);
+    }
+
+    private boolean isSecret(int from, int end) {
+        return end - from <= LONGEST_SECRET && SecretShapes.isSecret(text.substring(from, end));
     }
 
     /** The first {@code =} or {@code :} in a word, or its end. */
@@ -76,7 +86,7 @@ final class TextRedactor {
             boolean header = text.charAt(separator) == ':';
             return header ? hideHeader(separator + 1) : hideValue(separator + 1, false);
         }
-        if (SecretShapes.isSecret(text.substring(from, end))) {
+        if (isSecret(from, end)) {
             hide(from, end);
             return end;
         }
@@ -85,7 +95,7 @@ final class TextRedactor {
 
     /** Userinfo before the last {@code @} of the authority is hidden; the rest of the URL is searched on. */
     private int url(int authority) {
-        int end = endOf(authority, ENDS_WORD + "/");
+        int end = endOf(authority, ENDS_AUTHORITY);
         int at = end - 1;
         while (at >= authority && text.charAt(at) != '@') {
             at--;

@@ -71,7 +71,7 @@ final class LanguageManagers {
                 .values("-p --package --lockfile-path --log-level")
                 .versionOptions("--version --vers")
                 .fileOptions("--git --path")
-                .ignorePlusWords()
+                .plusWord()
                 .dryRun("--dry-run --list -n -h")
                 .packages(PackageNames::atVersion)
                 .build();

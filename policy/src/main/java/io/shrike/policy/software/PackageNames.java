@@ -118,8 +118,11 @@ final class PackageNames {
         for (int i = text.indexOf('-'); i > 0; i = text.indexOf('-', i + 1)) {
             if (i + 1 < text.length() && Character.isDigit(text.charAt(i + 1))) {
                 String rest = text.substring(i + 1);
-                boolean release = rest.indexOf('-') > 0 && rest.indexOf('-') == rest.lastIndexOf('-');
-                if (release || (rest.indexOf('-') < 0 && rest.indexOf('.') > 0)) {
+                int hyphen = rest.indexOf('-');
+                boolean release = hyphen > 0
+                        && hyphen == rest.lastIndexOf('-')
+                        && rest.substring(hyphen).chars().anyMatch(Character::isDigit);
+                if (release || (hyphen < 0 && rest.indexOf('.') > 0)) {
                     return i;
                 }
             }

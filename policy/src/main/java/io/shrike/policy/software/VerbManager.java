@@ -37,6 +37,14 @@ final class VerbManager implements Manager {
 
     @Override
     public Optional<PackageCommand> read(List<String> arguments) {
+        List<String> words =
+                grammar.plusWord && !arguments.isEmpty() && arguments.getFirst().startsWith("+")
+                        ? arguments.subList(1, arguments.size())
+                        : arguments;
+        return readWords(words);
+    }
+
+    private Optional<PackageCommand> readWords(List<String> arguments) {
         Scan scan = scan(arguments, Integer.MAX_VALUE);
         Verb verb = verb(scan.positionals());
         if (verb == null) {
@@ -45,17 +53,18 @@ final class VerbManager implements Manager {
         if (grammar.firstOnly.contains(verb.text())) {
             scan = scan(arguments, verb.words() + 1);
         }
-        return scan.hasAny(grammar.dryRun) || asksForHelp(scan) ? Optional.empty() : command(scan, verb);
+        return scan.hasAny(grammar.dryRun) || asksForHelp(scan, verb) ? Optional.empty() : command(scan, verb);
     }
 
     private Scan scan(List<String> arguments, int last) {
         return Scan.of(arguments, grammar.withValue, grammar.style, last);
     }
 
-    private boolean asksForHelp(Scan scan) {
+    private boolean asksForHelp(Scan scan, Verb verb) {
         return scan.options().stream()
                 .map(Scan.Option::name)
-                .anyMatch(option -> HELP.contains(option) && !grammar.withValue.contains(option));
+                .anyMatch(option ->
+                        HELP.contains(option) && (verb.text().isEmpty() || !grammar.withValue.contains(option)));
     }
 
     /** The longest verb that the words begin with. */
@@ -103,7 +112,7 @@ final class VerbManager implements Manager {
         List<String> words =
                 scan.positionals().subList(verb.words(), scan.positionals().size());
         for (String word : words) {
-            if (!word.isEmpty() && !(word.startsWith("+") && grammar.plusWords)) {
+            if (!word.isEmpty()) {
                 packages.add(withVersion(grammar.style(word), version));
             }
         }
@@ -134,7 +143,7 @@ final class VerbManager implements Manager {
         private final Set<String> versionOptions = new HashSet<>();
         private final Set<String> packageOptions = new HashSet<>();
         private final Set<String> fileOptions = new HashSet<>();
-        private boolean plusWords;
+        private boolean plusWord;
         private Scan.Style style = Scan.Style.GETOPT;
         private Function<String, SoftwarePackage> packageStyle = PackageNames::plain;
 
@@ -216,9 +225,9 @@ final class VerbManager implements Manager {
             return values(text);
         }
 
-        /** Words with a plus in front are no packages. */
-        Builder ignorePlusWords() {
-            plusWords = true;
+        /** A first word with a plus in front is not the verb. */
+        Builder plusWord() {
+            plusWord = true;
             return this;
         }
 

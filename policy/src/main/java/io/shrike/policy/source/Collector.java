@@ -1,6 +1,7 @@
 package io.shrike.policy.source;
 
 import io.shrike.policy.document.Problem;
+import io.shrike.policy.yaml.Names;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -61,8 +62,8 @@ final class Collector {
     }
 
     static String noSuchMode(String mode) {
-        return "there is no monitoring mode \"" + printable(mode) + "\" (allowed: "
-                + String.join(", ", BuiltInPolicies.MODES) + ")";
+        return "there is no monitoring mode \"" + printable(mode) + "\"" + Names.hint(mode, BuiltInPolicies.MODES)
+                + " (allowed: " + String.join(", ", BuiltInPolicies.MODES) + ")";
     }
 
     private void addRemote(String location) {

@@ -17,7 +17,7 @@ final class Constants {
         Map<String, BigInteger> constants = new LinkedHashMap<>();
         for (String line : Resources.lines("constants.txt")) {
             String[] parts = line.split(" ", 2);
-            constants.put(parts[0], Scalars.wholeNumber(parts[1]).orElseThrow());
+            constants.put(parts[0], Numbers.wholeText(parts[1]).orElseThrow());
         }
         return constants;
     }
@@ -30,7 +30,7 @@ final class Constants {
         if (!(node instanceof YamlNode.Scalar scalar)) {
             return Scalars.wrong(node, label, "a number or the name of a constant", "", problems);
         }
-        Optional<BigInteger> number = Scalars.wholeNumber(scalar.text());
+        Optional<BigInteger> number = Numbers.whole(node).or(() -> Numbers.wholeText(scalar.text()));
         Optional<BigInteger> value = number.isPresent() ? number : Optional.ofNullable(BY_NAME.get(scalar.text()));
         if (value.isEmpty()) {
             String hint = Names.hint(scalar.text(), BY_NAME.keySet());

@@ -8,6 +8,7 @@ import io.shrike.policy.document.ExecRules.EnvironmentCondition;
 import io.shrike.policy.document.ExecRules.ExecConditions;
 import io.shrike.policy.document.ExecRules.ExecRule;
 import io.shrike.policy.document.ExecRules.UserRange;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -19,7 +20,7 @@ final class ExecSection {
     private static final List<String> CONDITIONS = List.of("parent", "user", "cwd", "env", "fileless", "newBinary");
     private static final List<String> RULE_KEYS = List.of(
             "name", "args", "argsMatch", "captureArgs", "parent", "user", "cwd", "env", "fileless", "newBinary");
-    private static final Pattern USERS = Pattern.compile("([0-9]{1,10})(?:-([0-9]{1,10}))?");
+    private static final Pattern USERS = Pattern.compile("(0|[1-9][0-9]{0,9})(?:-(0|[1-9][0-9]{0,9}))?");
     /** (uid_t) -1 means "no user" to the kernel. */
     private static final long LAST_USER = 0xffff_fffeL;
 
@@ -73,7 +74,8 @@ final class ExecSection {
     }
 
     private static Optional<UserRange> users(YamlNode node, String label, Problems problems) {
-        String text = node instanceof YamlNode.Scalar scalar ? scalar.text() : "";
+        String written = node instanceof YamlNode.Scalar scalar ? scalar.text() : "";
+        String text = Numbers.whole(node).map(BigInteger::toString).orElse(written);
         if (text.equals("root")) {
             return Optional.of(new UserRange(0, 0));
         }

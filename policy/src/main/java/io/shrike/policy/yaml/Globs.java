@@ -12,8 +12,6 @@ final class Globs {
     /** Each doubles what is to be matched. */
     private static final int MOST_CROSSINGS = 4;
 
-    private static final Pattern MANY_CROSSINGS =
-            Pattern.compile("(?:(?:[^/]\\*\\*|\\*\\*[^/]).*?){" + (MOST_CROSSINGS + 1) + "}", Pattern.DOTALL);
     private static final Pattern BRACES = Pattern.compile("\\{[^{}]*,[^{}]*\\}");
 
     private Globs() {}
@@ -42,7 +40,9 @@ final class Globs {
             problems.error(node.position(), label + ": " + Quote.found(node) + " is not a glob: " + mistake.get());
             return Optional.empty();
         }
-        if (text.isPresent() && BRACES.matcher(text.get()).find()) {
+        if (text.isPresent()
+                && text.get().length() < LONGEST
+                && BRACES.matcher(text.get()).find()) {
             String meaning = " has braces, which are taken literally: write a rule or an entry for each";
             problems.warning(node.position(), label + ": " + Quote.found(node) + meaning);
         }
@@ -89,7 +89,7 @@ final class Globs {
         if (text.contains("***")) {
             return Optional.of("*** is neither * nor **");
         }
-        if (MANY_CROSSINGS.matcher(text).find()) {
+        if (crossings(text) > MOST_CROSSINGS) {
             return Optional.of("more than " + MOST_CROSSINGS + " times ** beside other characters");
         }
         for (int i = 0; i < text.length(); i++) {
@@ -112,6 +112,17 @@ final class Globs {
             }
         }
         return Optional.empty();
+    }
+
+    /** How often ** stands beside other characters of its segment. */
+    private static int crossings(String text) {
+        int count = 0;
+        for (int at = text.indexOf("**"); at >= 0; at = text.indexOf("**", at + 2)) {
+            boolean segmentBegins = at == 0 || text.charAt(at - 1) == '/';
+            boolean segmentEnds = at + 2 == text.length() || text.charAt(at + 2) == '/';
+            count += segmentBegins && segmentEnds ? 0 : 1;
+        }
+        return count;
     }
 
     private static int closing(String text, int open) {

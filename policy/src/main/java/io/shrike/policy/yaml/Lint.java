@@ -67,10 +67,7 @@ final class Lint {
             warn(rules, Action.ALERT, "alert, which actions.alert switches off: nobody is alerted");
         }
         if (!actions.block().enabled() && !saysBlock) {
-            warn(
-                    rules,
-                    Action.BLOCK,
-                    "block, which actions.block does not enable: they alert with outcome would_block");
+            warn(rules, Action.BLOCK, "block, which actions.block does not enable: the outcome is would_block");
         }
     }
 

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Finds the name that was meant. */
-final class Names {
+public final class Names {
     private static final int LONGEST = 64;
     private static final Map<String, String> SYNONYMS = Map.ofEntries(
             Map.entry("read", "open"),
@@ -38,7 +38,7 @@ final class Names {
      * The allowed name nearest to {@code given}: equal but for case and separators, or a known synonym, or at most a third of
      * its letters (and three) away, neighbours swapped counting as one.
      */
-    static Optional<String> nearest(String given, Collection<String> allowed) {
+    public static Optional<String> nearest(String given, Collection<String> allowed) {
         if (given.length() > LONGEST) {
             return Optional.empty();
         }
@@ -64,7 +64,7 @@ final class Names {
     }
 
     /** {@code , did you mean NAME?} or nothing. */
-    static String hint(String given, Collection<String> allowed) {
+    public static String hint(String given, Collection<String> allowed) {
         return nearest(given, allowed)
                 .map(name -> ", did you mean " + name + "?")
                 .orElse("");

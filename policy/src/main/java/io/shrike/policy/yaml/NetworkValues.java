@@ -4,6 +4,7 @@ import io.shrike.model.IpAddress;
 import io.shrike.policy.document.Cidr;
 import io.shrike.policy.document.DomainPattern;
 import io.shrike.policy.document.PortRange;
+import java.math.BigInteger;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -16,7 +17,7 @@ final class NetworkValues {
     private static final String LABEL = "[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?";
     private static final Pattern DOMAIN = Pattern.compile("(\\*\\.)?(" + LABEL + "(?:\\." + LABEL + ")*)\\.?");
     private static final Pattern ALL_DIGITS = Pattern.compile("(?:.*\\.)?[0-9]+");
-    private static final Pattern PORTS = Pattern.compile("([0-9]{1,5})(?: ?- ?([0-9]{1,5}))?");
+    private static final Pattern PORTS = Pattern.compile("(0|[1-9][0-9]{0,4})(?: ?- ?(0|[1-9][0-9]{0,4}))?");
     private static final Pattern PREFIX = Pattern.compile("0|[1-9][0-9]{0,2}");
 
     private NetworkValues() {}
@@ -75,7 +76,8 @@ final class NetworkValues {
     }
 
     private static Optional<PortRange> ports(YamlNode node, String label, Problems problems) {
-        String text = node instanceof YamlNode.Scalar scalar ? scalar.text() : "";
+        String written = node instanceof YamlNode.Scalar scalar ? scalar.text() : "";
+        String text = Numbers.whole(node).map(BigInteger::toString).orElse(written);
         Matcher ports = PORTS.matcher(text);
         if (!ports.matches()) {
             return Scalars.wrong(node, label, "a port from 1 to 65535, or a range such as 8000-8100", "", problems);
@@ -97,7 +99,8 @@ final class NetworkValues {
             return Optional.empty();
         }
         Matcher domain = DOMAIN.matcher(text.get());
-        boolean valid = text.get().length() <= LONGEST_DOMAIN + 3 && domain.matches();
+        boolean isText = node instanceof YamlNode.Scalar scalar && scalar.kind() == ScalarKind.TEXT;
+        boolean valid = isText && text.get().length() <= LONGEST_DOMAIN + 3 && domain.matches();
         if (!valid || domain.group(2).length() > LONGEST_DOMAIN) {
             return Scalars.wrong(node, label, "a domain or *.domain", domainHint(text.get()), problems);
         }

@@ -6,9 +6,6 @@ import java.util.function.Predicate;
 
 /** Readers of single values. Numbers may be quoted; text may be any scalar that is not nothing. */
 final class Scalars {
-    private static final BigInteger MOST_NEGATIVE = BigInteger.valueOf(Long.MIN_VALUE);
-    private static final BigInteger MOST_UNSIGNED = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
-
     private Scalars() {}
 
     static final Reader<Boolean> BOOLEAN = Scalars::bool;
@@ -74,9 +71,8 @@ final class Scalars {
     static Reader<Integer> integer(int least, int most) {
         String expected = "a whole number from " + least + " to " + most;
         return (node, label, problems) -> {
-            Optional<BigInteger> number =
-                    node instanceof YamlNode.Scalar scalar ? wholeNumber(scalar.text()) : Optional.empty();
-            Optional<Integer> inRange = number.filter(n -> n.bitLength() < 32)
+            Optional<Integer> inRange = Numbers.whole(node)
+                    .filter(n -> n.bitLength() < 32)
                     .map(BigInteger::intValue)
                     .filter(n -> least <= n && n <= most);
             return inRange.isPresent() ? inRange : wrong(node, label, expected, "", problems);
@@ -86,38 +82,9 @@ final class Scalars {
     /** A number above {@code above} and up to {@code most}. */
     static Reader<Double> decimal(double above, double most, String expected) {
         return (node, label, problems) -> {
-            Optional<Double> number =
-                    node instanceof YamlNode.Scalar scalar ? decimalNumber(scalar.text()) : Optional.empty();
-            Optional<Double> inRange = number.filter(n -> above < n && n <= most);
+            Optional<Double> inRange = Numbers.decimal(node).filter(n -> above < n && n <= most);
             return inRange.isPresent() ? inRange : wrong(node, label, expected, "", problems);
         };
-    }
-
-    /** A whole number as YAML 1.2 writes it, that fits 64 bits, signed or not. */
-    static Optional<BigInteger> wholeNumber(String text) {
-        if (ScalarKind.ofPlain(text) != ScalarKind.INTEGER) {
-            return Optional.empty();
-        }
-        BigInteger number = switch (text.length() > 1 ? text.substring(0, 2) : text) {
-            case "0x" -> new BigInteger(text.substring(2), 16);
-            case "0o" -> new BigInteger(text.substring(2), 8);
-            default -> new BigInteger(text);
-        };
-        boolean fits = number.compareTo(MOST_NEGATIVE) >= 0 && number.compareTo(MOST_UNSIGNED) <= 0;
-        return fits ? Optional.of(number) : Optional.empty();
-    }
-
-    private static Optional<Double> decimalNumber(String text) {
-        return switch (ScalarKind.ofPlain(text)) {
-            case INTEGER -> wholeNumber(text).map(BigInteger::doubleValue);
-            case DECIMAL -> finite(text);
-            case NOTHING, BOOLEAN, TEXT -> Optional.empty();
-        };
-    }
-
-    private static Optional<Double> finite(String text) {
-        boolean finite = text.chars().noneMatch(c -> c == 'n' || c == 'N' || c == 'i' || c == 'I');
-        return finite ? Optional.of(Double.parseDouble(text)) : Optional.empty();
     }
 
     /** Reports {@code label: expected EXPECTED, found WHAT}, and gives nothing. */

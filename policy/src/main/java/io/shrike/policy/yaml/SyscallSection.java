@@ -89,8 +89,7 @@ final class SyscallSection {
     }
 
     private static Optional<Integer> bits(YamlNode node, String label, Problems problems) {
-        String text = node instanceof YamlNode.Scalar scalar ? scalar.text() : "";
-        return switch (text) {
+        return switch (Numbers.whole(node).map(BigInteger::toString).orElse("")) {
             case "32" -> Optional.of(32);
             case "64" -> Optional.of(64);
             default -> Scalars.wrong(node, label, "32 or 64", "", problems);

@@ -32,6 +32,8 @@ final class FileOpenDecoder implements Decoder {
     /** What creat(2) stands for. */
     private static final int CREAT_FLAGS = O_CREAT | O_WRONLY | O_TRUNC;
 
+    private final FlagNames flagNames = new FlagNames();
+
     @Override
     public List<Activity> decode(Call call) {
         return switch (call.name()) {
@@ -43,7 +45,7 @@ final class FileOpenDecoder implements Decoder {
     }
 
     /** struct open_how { __u64 flags; __u64 mode; __u64 resolve; }. */
-    private static List<Activity> openat2(Call call) {
+    private List<Activity> openat2(Call call) {
         return switch (call.bytes(call.argument(2), 24)) {
             case Field.Known<byte[]>(byte[] how) ->
                 open(
@@ -56,7 +58,7 @@ final class FileOpenDecoder implements Decoder {
         };
     }
 
-    private static List<Activity> open(Call call, int dirfd, Field<ByteString> path, int flags, int mode) {
+    private List<Activity> open(Call call, int dirfd, Field<ByteString> path, int flags, int mode) {
         Set<FileOperation> operations = operations(flags);
         if (operations.isEmpty()) {
             return List.of();
@@ -75,8 +77,7 @@ final class FileOpenDecoder implements Decoder {
         return target.path() instanceof Field.Unreadable<ByteString>;
     }
 
-    private static List<Activity> activity(
-            Call call, FileTarget target, Set<FileOperation> operations, int flags, int mode) {
+    private List<Activity> activity(Call call, FileTarget target, Set<FileOperation> operations, int flags, int mode) {
         Set<FileOperation> effective = operations;
         if (!target.exists() && creates(flags)) {
             effective = EnumSet.copyOf(operations);
@@ -86,7 +87,7 @@ final class FileOpenDecoder implements Decoder {
         return List.of(new FileActivity(
                 call.name(),
                 List.of(new FileEffect(target, effective)),
-                OpenFlags.names(flags, isArm(call)),
+                flagNames.of(flags, isArm(call)),
                 creates(flags) ? Optional.of(mode & 07777) : Optional.empty()));
     }
 

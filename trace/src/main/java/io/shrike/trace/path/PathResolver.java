@@ -52,7 +52,7 @@ public final class PathResolver implements AutoCloseable {
         if (path.isEmpty() || path.length() >= MAX_NAME) {
             return Optional.empty();
         }
-        if (use == NameUse.ENTRY || use == NameUse.FOLLOW_OR_CREATE || !roots.sameAsOwn(process)) {
+        if (use == NameUse.ENTRY || !roots.sameAsOwn(process)) {
             return walked(process, dirfd, path, use);
         }
         if (path.at(0) == '/' && plain.isPlain(path)) {
@@ -62,7 +62,7 @@ public final class PathResolver implements AutoCloseable {
                 return Optional.of(target(path, path));
             }
             if (isMissing(fd)) {
-                return Optional.empty();
+                return use == NameUse.FOLLOW_OR_CREATE ? walked(process, dirfd, path, use) : Optional.empty();
             }
             plain.hasLinks(path);
         }
@@ -71,7 +71,7 @@ public final class PathResolver implements AutoCloseable {
 
     private Optional<FileTarget> followed(StoppedProcess process, int dirfd, ByteString path, NameUse use) {
         int fd = open(process.tid(), dirfd, path, use, OpenHow.RESOLVE_NO_MAGICLINKS);
-        if (isMissing(fd)) {
+        if (isMissing(fd) && use != NameUse.FOLLOW_OR_CREATE) {
             return missing(process, dirfd, path, use);
         }
         if (fd < 0) {

@@ -1,0 +1,5 @@
+/** The documentation, run. */
+@NullMarked
+package io.shrike.it.docs;
+
+import org.jspecify.annotations.NullMarked;
