@@ -20,9 +20,27 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static void sleep_until_killed(void)
+static pid_t maker;
+
+/* The maker may have died before it could take its child along. */
+static void die_with_maker(void)
 {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != maker)
+        _exit(0);
+}
+
+static pid_t fork_child(void)
+{
+    maker = getpid();
+    pid_t child = fork();
+    if (child == 0)
+        die_with_maker();
+    return child;
+}
+
+static void sleep_until_killed(void)
+{
     for (;;)
         pause();
 }
@@ -32,7 +50,10 @@ static long fork_as(pid_t wanted)
     pid_t numbers[] = {wanted};
     struct clone_args arguments = {
         .exit_signal = SIGCHLD, .set_tid = (uint64_t)(uintptr_t)numbers, .set_tid_size = 1};
+    maker = getpid();
     long child = syscall(SYS_clone3, &arguments, sizeof arguments);
+    if (child == 0)
+        die_with_maker();
     return child < 0 ? -errno : child;
 }
 
@@ -42,7 +63,7 @@ static long chain(int length)
     if (pipe(ends))
         return -errno;
     for (int left = length; left > 0; left--) {
-        pid_t child = fork();
+        pid_t child = fork_child();
         if (child < 0)
             return -errno;
         if (child > 0 && left == length) {
@@ -54,7 +75,6 @@ static long chain(int length)
         }
         if (child > 0)
             sleep_until_killed();
-        prctl(PR_SET_PDEATHSIG, SIGKILL);
     }
     long self = getpid();
     ssize_t sent = write(ends[1], &self, sizeof self);
@@ -70,7 +90,7 @@ static int alive;
 static void fork_many(int count)
 {
     while (alive < count && alive < (int)(sizeof many / sizeof many[0])) {
-        pid_t child = fork();
+        pid_t child = fork_child();
         if (child == 0)
             sleep_until_killed();
         printf("%d ", child);
@@ -98,7 +118,7 @@ int main(void)
         long answer = -EINVAL;
         switch (line[0]) {
         case 'n':
-            answer = fork();
+            answer = fork_child();
             break;
         case 'r':
             answer = fork_as(number);
