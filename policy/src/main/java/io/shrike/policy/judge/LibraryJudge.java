@@ -5,13 +5,14 @@ import io.shrike.model.ByteString;
 import io.shrike.model.EventType;
 import io.shrike.model.Field;
 import io.shrike.model.Finding;
+import io.shrike.model.ProcessView;
 import io.shrike.policy.match.RuleHits;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Decides executable mappings of files: one below the paths of a rule counts when it was written after the watch began, one
- * outside them always.
+ * outside them always. A program that maps its own file again loads no library.
  */
 final class LibraryJudge {
     private final List<LibraryEntry> rules;
@@ -21,8 +22,11 @@ final class LibraryJudge {
         this.rules = List.copyOf(rules);
     }
 
-    void judge(LibraryActivity activity, Tally tally) {
+    void judge(LibraryActivity activity, ProcessView process, Tally tally) {
         Field<ByteString> path = Paths.of(activity.library());
+        if (!activity.newBinary() && path.equals(process.executable())) {
+            return;
+        }
         for (LibraryEntry rule : rules) {
             if (activity.newBinary() || !isWhereLibrariesBelong(rule, path)) {
                 tally.add(rule.match());

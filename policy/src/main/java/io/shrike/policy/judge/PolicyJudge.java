@@ -69,7 +69,7 @@ public final class PolicyJudge implements Judge {
                 yield Kind.NETWORK;
             }
             case Activity.LibraryActivity library -> {
-                libraries.judge(library, tally);
+                libraries.judge(library, process, tally);
                 yield Kind.LIBRARY;
             }
             case Activity.SyscallActivity _ -> Kind.OTHER;

@@ -72,9 +72,9 @@ public final class CidrTable {
         private int[] entries(boolean v4) {
             return IntStream.range(0, size)
                     .filter(entry -> family4[entry] == v4)
-                    .boxed()
-                    .sorted((a, b) -> prefixes[a] != prefixes[b] ? prefixes[b] - prefixes[a] : a - b)
-                    .mapToInt(Integer::intValue)
+                    .mapToLong(entry -> (long) (128 - prefixes[entry]) << 32 | entry)
+                    .sorted()
+                    .mapToInt(key -> (int) key)
                     .toArray();
         }
     }

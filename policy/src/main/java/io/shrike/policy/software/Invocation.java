@@ -16,7 +16,8 @@ record Invocation(String program, List<String> arguments) {
         Invocation at = new Invocation(program, arguments);
         for (int layer = 0; layer < MOST_LAYERS; layer++) {
             if (Managers.of(at.program()).isPresent()) {
-                return Optional.of(new Invocation(Managers.canonical(at.program()), at.arguments()));
+                String name = Managers.canonical(at.program());
+                return Optional.of(new Invocation(name, withoutModule(name, at.arguments())));
             }
             Invocation outer = at;
             Optional<Invocation> inner = Wrappers.inside(outer).or(() -> Interpreters.script(outer));
@@ -26,6 +27,14 @@ record Invocation(String program, List<String> arguments) {
             at = inner.get();
         }
         return Optional.empty();
+    }
+
+    /** pyenv passes the arguments of {@code python -m pip} on to a script that is called pip. */
+    private static List<String> withoutModule(String name, List<String> arguments) {
+        boolean module = arguments.size() > 1
+                && arguments.getFirst().equals("-m")
+                && Managers.canonical(arguments.get(1)).equals(name);
+        return module ? arguments.subList(2, arguments.size()) : arguments;
     }
 
     Optional<PackageCommand> read() {

@@ -290,6 +290,19 @@ class SoftwareDecisionTest {
                 .isFalse();
     }
 
+    @Test
+    void saysNothingOfAProgramThatMapsItself() {
+        Judge libraries = compile("softwareInstallation:\n  dynamicLibraries:\n    paths: [/usr/lib]\n")
+                .judge();
+        ProcessRef node = process("/opt/bin/node", "node");
+        assertThat(libraries.decide(library("/opt/bin/node", false), node).matched())
+                .isFalse();
+        assertThat(libraries.decide(library("/opt/bin/node", true), node).matched())
+                .isTrue();
+        assertThat(libraries.decide(library("/opt/bin/node2", false), node).matched())
+                .isTrue();
+    }
+
     private static LibraryActivity library(String path, boolean isNew) {
         return new LibraryActivity("mmap", FileTarget.ofPath(bytes(path)), isNew);
     }

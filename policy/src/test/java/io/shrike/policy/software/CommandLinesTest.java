@@ -140,6 +140,7 @@ class CommandLinesTest {
             pyenv exec pip3 install flask | pip install: flask
             bash /root/.pyenv/shims/pip3 install flask | pip install: flask
             bash /root/.pyenv/libexec/pyenv-exec pip3 install flask | pip install: flask
+            bash /root/.pyenv/pyenv.d/exec/pip-rehash/pip -m pip install flask | pip install: flask
             env -u X A=1 apt-get install x | apt-get install: x
             ruby -W0 /usr/bin/gem3.1 install rake | gem install: rake
             """)
