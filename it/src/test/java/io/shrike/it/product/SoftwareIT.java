@@ -68,7 +68,8 @@ class SoftwareIT {
         Files.writeString(folder.resolve("sample.py"), "answer = 42\n");
         Watched watched = installsAlone(Command.shell(
                         directory,
-                        "rm -rf out && " + interpreter() + " -m pip install -q --no-index --no-deps --target out ./shrike_sample"
+                        "rm -rf out && " + interpreter()
+                                + " -m pip install -q --no-index --no-deps --target out ./shrike_sample"
                                 + " && PYTHONPATH=out python3 -c 'import sample; print(sample.answer)'")
                 .withEnvironment("HOME", directory.toString()));
         assertThat(watched.ran().stdout()).isEqualTo("42\n");
