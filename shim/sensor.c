@@ -19,12 +19,25 @@ static void prefer_as_victim(void)
     }
 }
 
+/* What is meant for the application's JVM or its loader would change the sensor, or keep it from starting. */
+static int is_for_command_only(const char *variable)
+{
+    static const char *const names[] = {
+        CONTROL_VARIABLE, "JAVA_TOOL_OPTIONS=", "JDK_JAVA_OPTIONS=", "_JAVA_OPTIONS=", "CLASSPATH=",
+        "LD_PRELOAD=",    "LD_LIBRARY_PATH=",   "LD_AUDIT=",
+    };
+    for (unsigned i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (text_starts_with(variable, names[i]))
+            return 1;
+    return 0;
+}
+
 static char **sensor_environment(char **environment)
 {
     static char *copy[ENVIRONMENT_MAX];
     unsigned count = 0;
     for (; *environment && count < ENVIRONMENT_MAX - 2; environment++)
-        if (!text_starts_with(*environment, CONTROL_VARIABLE))
+        if (!is_for_command_only(*environment))
             copy[count++] = *environment;
     copy[count] = CONTROL_VARIABLE "3";
     return copy;

@@ -201,6 +201,8 @@ int main(int count, char **words)
     parse(count, words);
     control = name ? atoi(name) : -1;
     fprintf(log_file, "leader %d\n", getsid(0) == getpid());
+    for (char **variable = environ; *variable; variable++)
+        fprintf(log_file, "environment %s\n", *variable);
     fflush(log_file);
     if (is("die-first"))
         exit(number);
