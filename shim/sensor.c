@@ -64,6 +64,7 @@ __attribute__((noreturn)) static void run_sensor(struct shim *shim, int control)
     place(nothing, 0);
     place(nothing, 1);
     place(2, 2);
+    descriptors_close(CONTROL_DESCRIPTOR + 1, ~0u); /* the caller's are CMD's */
     int error = lookup(shim->environment, name, path, sizeof path);
     if (!error)
         error = (int)-sys_execve(path, shim->arguments.sensor, sensor_environment(shim->environment));
