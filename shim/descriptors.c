@@ -13,7 +13,7 @@ int descriptors_nothing(void)
     return fd >= 0 ? fd : (int)sys_open("/", O_PATH);
 }
 
-void descriptors_close(unsigned first, unsigned last)
+static void close_all(unsigned first, unsigned last)
 {
     struct { u64 soft, hard; } limit = {0, LOOP_MAX};
     if (first > last || SYS(close_range, first, last, 0, 0, 0, 0) == 0)
@@ -22,6 +22,21 @@ void descriptors_close(unsigned first, unsigned last)
     unsigned end = limit.hard < LOOP_MAX ? (unsigned)limit.hard : LOOP_MAX;
     for (unsigned fd = first; fd <= last && fd < end; fd++)
         sys_close((int)fd);
+}
+
+void descriptors_close_except(unsigned first, const int *kept, unsigned count)
+{
+    for (;;) {
+        unsigned next = ~0u;
+        for (unsigned i = 0; i < count; i++)
+            if (kept[i] >= 0 && (unsigned)kept[i] >= first && (unsigned)kept[i] < next)
+                next = (unsigned)kept[i];
+        if (next == ~0u)
+            break;
+        close_all(first, next - 1);
+        first = next + 1;
+    }
+    close_all(first, ~0u);
 }
 
 void descriptors_fill(void)

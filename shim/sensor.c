@@ -8,6 +8,7 @@
 #define CONTROL_DESCRIPTOR 3
 #define CONTROL_VARIABLE "SHRIKE_CONTROL_FD="
 #define ENVIRONMENT_MAX 65536
+#define NAMED_MAX 64
 
 /* In a shared cgroup the kernel should end the sensor, not the application, when memory runs out. */
 static void prefer_as_victim(void)
@@ -52,6 +53,31 @@ static void place(int fd, int wanted)
         SYS(dup3, fd, wanted, 0, 0, 0, 0);
 }
 
+/* N of `/dev/fd/N` at the end of a word, -1 for any other word. */
+static int descriptor_named(const char *word)
+{
+    static const char *const folders[] = {"/dev/fd/", "/proc/self/fd/"};
+    for (; *word; word++)
+        for (unsigned i = 0; i < sizeof folders / sizeof folders[0]; i++)
+            if (text_starts_with(word, folders[i])) {
+                const char *end = word + text_length(folders[i]);
+                int fd = (int)parse_number(&end);
+                return *end ? -1 : fd;
+            }
+    return -1;
+}
+
+/* The caller's descriptors are CMD's, but for those that a shell opened for the sensor: `--policy <(generate)`. */
+static void close_foreign(char **words)
+{
+    int named[NAMED_MAX];
+    unsigned count = 0;
+    for (; *words && count < NAMED_MAX; words++)
+        if ((named[count] = descriptor_named(*words)) >= 0)
+            count++;
+    descriptors_close_except(CONTROL_DESCRIPTOR + 1, named, count);
+}
+
 __attribute__((noreturn)) static void run_sensor(struct shim *shim, int control)
 {
     static char path[4096];
@@ -64,7 +90,7 @@ __attribute__((noreturn)) static void run_sensor(struct shim *shim, int control)
     place(nothing, 0);
     place(nothing, 1);
     place(2, 2);
-    descriptors_close(CONTROL_DESCRIPTOR + 1, ~0u); /* the caller's are CMD's */
+    close_foreign(shim->arguments.sensor);
     int error = lookup(shim->environment, name, path, sizeof path);
     if (!error)
         error = (int)-sys_execve(path, shim->arguments.sensor, sensor_environment(shim->environment));

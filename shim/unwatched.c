@@ -98,8 +98,7 @@ void unwatched_keep(struct shim *shim)
         return;
     sys_setsid();
     /* Nobody must wait for a pipe to close because of this process. */
-    descriptors_close(0, (unsigned)shim->listener - 1);
-    descriptors_close((unsigned)shim->listener + 1, ~0u);
+    descriptors_close_except(0, &shim->listener, 1);
     for (;;) {
         SYS(ppoll, &listener, 1, NULL, NULL, 0, 0);
         if (listener.revents & ~POLLIN)

@@ -6,3 +6,7 @@ for kernel in '' --old-kernel; do
             3</dev/null 4</dev/null 7</dev/null 9</dev/null)
         grep ^descriptor "$work/descriptors" | tr '\n' ' '; echo "$ended")"
 done
+"$shim" --sensor 7 "$fake" --log "$work/descriptors" serve --policy /dev/fd/8 --events=/proc/self/fd/9 -- true \
+    3</dev/null 7</dev/null 8</dev/null 9</dev/null
+check "a descriptor that a sensor's word names stays open" "descriptor 0 descriptor 1 descriptor 2 descriptor 3 descriptor 8 descriptor 9 " \
+    "$(grep ^descriptor "$work/descriptors" | tr '\n' ' ')"
