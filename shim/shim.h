@@ -95,6 +95,8 @@ void arguments_parse(struct shim *shim, int count, char **arguments);
 void descriptors_fill(void);
 /* A new descriptor that stands for nothing. */
 int descriptors_nothing(void);
+/* Closes all descriptors from first on but those kept, among which -1 stands for none; by a loop before Linux 5.9. */
+void descriptors_close_except(unsigned first, const int *kept, unsigned count);
 
 /* lookup.c: the path that execvp(3) would run for a name: 0 and the path, or the errno that describes why not. */
 int lookup(char **environment, const char *name, char *path, unsigned long size);

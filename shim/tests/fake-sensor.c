@@ -201,6 +201,11 @@ int main(int count, char **words)
     parse(count, words);
     control = name ? atoi(name) : -1;
     fprintf(log_file, "leader %d\n", getsid(0) == getpid());
+    for (char **variable = environ; *variable; variable++)
+        fprintf(log_file, "environment %s\n", *variable);
+    for (int fd = 0; fd < 1024; fd++)
+        if (fd != fileno(log_file) && fcntl(fd, F_GETFD) >= 0)
+            fprintf(log_file, "descriptor %d\n", fd);
     fflush(log_file);
     if (is("die-first"))
         exit(number);
