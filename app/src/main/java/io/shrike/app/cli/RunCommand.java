@@ -153,7 +153,8 @@ public final class RunCommand implements Callable<Integer> {
     private void checkSeconds(String option, double seconds) {
         if (!(seconds >= 0 && seconds <= MAX_SECONDS)) {
             throw new CommandLine.ParameterException(
-                    requireSpec().commandLine(), option + ": expected 0 to " + MAX_SECONDS + " seconds, found " + seconds);
+                    requireSpec().commandLine(),
+                    option + ": expected 0 to " + MAX_SECONDS + " seconds, found " + seconds);
         }
     }
 

@@ -85,8 +85,9 @@ final class WatchStatus implements StatusSource {
         }
         ActivityRecorder recording = recorder;
         if (recording != null && recording.unjudged().keySet().stream().anyMatch(MEMORY_CLOSED::contains)) {
-            notes.add("the memory of some watched processes cannot be read, so their calls were not judged: they are not"
-                    + " dumpable or run as another user, and the sensor lacks CAP_SYS_PTRACE");
+            notes.add(
+                    "the memory of some watched processes cannot be read, so their calls were not judged: they are not"
+                            + " dumpable or run as another user, and the sensor lacks CAP_SYS_PTRACE");
         }
         failures.forEach((what, cause) -> notes.add("failed while " + what + ": " + cause));
         return notes;

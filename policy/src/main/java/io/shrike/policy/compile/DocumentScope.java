@@ -9,7 +9,6 @@ import io.shrike.policy.document.PolicyDocument;
 import io.shrike.policy.document.RuleSource;
 import io.shrike.policy.document.SyscallRules.TracedSyscalls;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;

@@ -61,8 +61,8 @@ final class FileOpenDecoder implements Decoder {
     /** With unreadable flags it may be any open of the file. */
     private static List<Activity> anyOpen(Call call, String reason) {
         FileTarget target = call.target(0, 1, NameUse.FOLLOW_OR_CREATE)
-                .orElseGet(() -> new FileTarget(
-                        Field.unreadable(reason), Field.unreadable(reason), false, false, 0, 0));
+                .orElseGet(
+                        () -> new FileTarget(Field.unreadable(reason), Field.unreadable(reason), false, false, 0, 0));
         FileEffect effect = new FileEffect(target, EnumSet.of(FileOperation.OPEN, FileOperation.WRITE));
         return List.of(new FileActivity(call.name(), List.of(effect), List.of(reason), Optional.empty()));
     }
