@@ -203,6 +203,8 @@ int main(int count, char **words)
     fprintf(log_file, "leader %d\n", getsid(0) == getpid());
     for (char **variable = environ; *variable; variable++)
         fprintf(log_file, "environment %s\n", *variable);
+    char directory[4096];
+    fprintf(log_file, "directory %s\n", getcwd(directory, sizeof directory) ? directory : "lost");
     for (int fd = 0; fd < 1024; fd++)
         if (fd != fileno(log_file) && fcntl(fd, F_GETFD) >= 0)
             fprintf(log_file, "descriptor %d\n", fd);
