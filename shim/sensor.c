@@ -94,9 +94,8 @@ __attribute__((noreturn)) static void run_sensor(struct shim *shim, int control)
     sys_setsid(); /* a Ctrl-C at the terminal is the application's */
     prefer_as_victim();
     place(control, CONTROL_DESCRIPTOR);
-    int nothing = descriptors_nothing();
-    place(nothing, 0);
-    place(nothing, 1);
+    place(descriptors_nothing(), 0);
+    place(2, 1); /* a JVM that cannot start says why on stdout */
     place(2, 2);
     close_foreign(shim->arguments.sensor);
     leave_lost_directory();
