@@ -2,6 +2,11 @@
 #include "shim.h"
 
 #include <linux/resource.h>
+#include <linux/sched.h>
+
+#ifndef CLOSE_RANGE_UNSHARE
+#define CLOSE_RANGE_UNSHARE (1u << 1)
+#endif
 
 /* Beyond this one no descriptor is looked for where close_range(2) does not work. */
 #define LOOP_MAX (1u << 20)
@@ -44,4 +49,23 @@ void descriptors_fill(void)
     for (int fd = 0; fd <= 2; fd++)
         if (SYS(fcntl, fd, F_GETFD, 0, 0, 0, 0) == -EBADF)
             descriptors_nothing(); /* the lowest free descriptor is this one */
+}
+
+/* unshare(2) is often denied in containers; closing a range in which nothing is does the same. */
+int descriptors_unshare(void)
+{
+    return SYS(close_range, ~0u, ~0u, CLOSE_RANGE_UNSHARE, 0, 0, 0) == 0 || SYS(unshare, CLONE_FILES, 0, 0, 0, 0, 0) == 0;
+}
+
+void descriptors_let_go(struct shim *shim)
+{
+    const int own[] = {
+        shim->signal_descriptor, shim->control,    shim->listener,   shim->pending_descriptor,
+        shim->go[0],             shim->go[1],      shim->reports[0], shim->reports[1],
+    };
+    descriptors_close_except(3, own, sizeof own / sizeof own[0]);
+    int nothing = descriptors_nothing();
+    for (int fd = 0; fd <= 1 && nothing >= 0; fd++)
+        SYS(dup3, nothing, fd, O_CLOEXEC, 0, 0, 0);
+    sys_close(nothing);
 }

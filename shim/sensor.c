@@ -78,6 +78,14 @@ static void close_foreign(char **words)
     descriptors_close_except(CONTROL_DESCRIPTOR + 1, named, count);
 }
 
+/* A JVM does not start where getcwd(3) fails: in a deleted directory, or one outside of its root. */
+static void leave_lost_directory(void)
+{
+    static char path[4096];
+    if (SYS(getcwd, path, sizeof path, 0, 0, 0, 0) < 0 || path[0] != '/')
+        SYS(chdir, "/", 0, 0, 0, 0, 0);
+}
+
 __attribute__((noreturn)) static void run_sensor(struct shim *shim, int control)
 {
     static char path[4096];
@@ -86,11 +94,11 @@ __attribute__((noreturn)) static void run_sensor(struct shim *shim, int control)
     sys_setsid(); /* a Ctrl-C at the terminal is the application's */
     prefer_as_victim();
     place(control, CONTROL_DESCRIPTOR);
-    int nothing = descriptors_nothing();
-    place(nothing, 0);
-    place(nothing, 1);
+    place(descriptors_nothing(), 0);
+    place(2, 1); /* a JVM that cannot start says why on stdout */
     place(2, 2);
     close_foreign(shim->arguments.sensor);
+    leave_lost_directory();
     int error = lookup(shim->environment, name, path, sizeof path);
     if (!error)
         error = (int)-sys_execve(path, shim->arguments.sensor, sensor_environment(shim->environment));
