@@ -128,6 +128,7 @@ public final class RunCommand implements Callable<Integer> {
                 policy.needs(),
                 policy.loadedEvent(),
                 sink,
+                events == null,
                 pipeline,
                 onSensorLoss,
                 seconds(drainTimeout));

@@ -1,7 +1,9 @@
 package io.shrike.app.watch;
 
 import io.shrike.delivery.pipeline.Pipeline;
+import io.shrike.linux.abi.Fcntl;
 import io.shrike.linux.libc.Errno;
+import io.shrike.linux.libc.FileCalls;
 import io.shrike.linux.libc.NativeBuffer;
 import io.shrike.linux.libc.ProcessCalls;
 import io.shrike.linux.seccomp.BpfProgram;
@@ -21,6 +23,7 @@ import io.shrike.trace.path.PathResolver;
 import io.shrike.trace.tree.ProcFacts;
 import io.shrike.trace.tree.ProcessTable;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -103,6 +106,22 @@ public final class LaunchedWatch {
         return new CallDecoder(settings.needs(), paths, new ProcessTable(facts, shimPid), facts, now, recorder);
     }
 
+    /** A reader of the program's output must see its end even though the sensor stays for the descendants. */
+    private void letGoOfStandardStreams() {
+        try (NativeBuffer nowhere = new NativeBuffer(16)) {
+            nowhere.putCString("/dev/null".getBytes(StandardCharsets.US_ASCII));
+            int fd = FileCalls.openat(FileCalls.AT_FDCWD, nowhere, Fcntl.O_RDWR | Fcntl.O_CLOEXEC, 0);
+            if (fd < 0) {
+                return;
+            }
+            FileCalls.dup2(fd, 1);
+            if (!settings.eventsOnStderr()) {
+                FileCalls.dup2(fd, 2);
+            }
+            FileCalls.close(fd);
+        }
+    }
+
     /** Serves over the page that the shim shares, so that it can answer in the sensor's stead. */
     private static SeccompListener listener(ShimMessage.Listener launched) {
         Optional<NativeBuffer> page = launched.pendingPageFd() < 0
@@ -124,6 +143,7 @@ public final class LaunchedWatch {
             err.println("shrike: the launcher is gone; the sensor goes on until the last watched process ends");
         }
         pipeline.flush(settings.drainTimeout());
+        letGoOfStandardStreams();
         control.sendDrained();
         while (!engine.awaitEnd(Duration.ofHours(1))) {
             Thread.onSpinWait();

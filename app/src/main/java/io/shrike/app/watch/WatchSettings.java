@@ -14,6 +14,7 @@ public record WatchSettings(
         Needs needs,
         Event policyLoaded,
         LineSink sink,
+        boolean eventsOnStderr,
         PipelineConfig pipeline,
         OnSensorLoss onSensorLoss,
         Duration drainTimeout) {}

@@ -28,6 +28,7 @@ public final class FileCalls {
     private static final MethodHandle PREAD = Native.function("pread", LONG, INT, POINTER, LONG, LONG);
     private static final MethodHandle WRITE = Native.function("write", LONG, INT, POINTER, LONG);
     private static final MethodHandle STATX = Native.syscall(INT, POINTER, INT, INT, POINTER);
+    private static final MethodHandle DUP2 = Native.function("dup2", INT, INT, INT);
     private static final MethodHandle FCNTL = Native.variadic("fcntl", 2, INT, INT, INT, LONG);
 
     private FileCalls() {}
@@ -52,6 +53,16 @@ public final class FileCalls {
         Scratch scratch = Scratch.get();
         try {
             return scratch.valueOrError((int) OPENAT.invokeExact(scratch.state, dirfd, path.segment(), flags, mode));
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        }
+    }
+
+    /** dup2(2): {@code newFd}, which then is the same open file as {@code fd}. */
+    public static int dup2(int fd, int newFd) {
+        Scratch scratch = Scratch.get();
+        try {
+            return scratch.valueOrError((int) DUP2.invokeExact(scratch.state, fd, newFd));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         }
