@@ -3,40 +3,49 @@
 # make bench   figures, side by side with strace and the C floor
 SHELL := /bin/sh
 JDK := $(shell build/find-jdk)
+ifeq ($(JDK),)
+$(error no JDK 25 found; the line above says where it was looked for)
+endif
 export JAVA_HOME := $(JDK)
 export MAVEN_OPTS := --sun-misc-unsafe-memory-access=allow $(MAVEN_OPTS)
 MVN := mvn -B -ntp
-JAVA_FILES := $(shell find linux model policy trace delivery app -path '*/src/main/*' -type f) pom.xml $(wildcard */pom.xml)
+MAIN_FILES := $(shell find linux model policy trace delivery app -path '*/src/main/*' -type f) pom.xml $(wildcard */pom.xml)
+SHIM_FILES := $(wildcard shim/*.c shim/*.h shim/Makefile)
 
-.PHONY: all build check shim shim-check fixtures test bench format clean
+.PHONY: all build check test shim-check fixtures bench format clean
 
 all: build
 
 build: .build/complete
 
-.build/complete: .build/lib/.stamp shim
-	mkdir -p .build
-	cp shim/build/shrike-shim .build/shrike-shim.new && mv .build/shrike-shim.new .build/shrike-shim
-	printf '%s\n' "$(JDK)" > .build/jdk
+.build/complete: .build/lib/.stamp .build/shrike-shim build/aot-cache
+	@printf '%s\n' "$(JDK)" > .build/jdk
+	@echo "shrike: training the start-up cache"
 	build/aot-cache
 	touch $@
 
-.build/lib/.stamp: $(JAVA_FILES)
+.build/shrike-shim: $(SHIM_FILES)
+	@echo "shrike: building the shim"
+	$(MAKE) -s -C shim --no-print-directory
 	mkdir -p .build
-	$(MVN) -pl app -am package -Dmaven.test.skip=true -Dspotless.check.skip > .build/build.log 2>&1 || \
-	    { grep -E 'WARNING|ERROR' .build/build.log; exit 1; }
-	rm -rf .build/lib && mkdir -p .build/lib
-	cp app/target/lib/*.jar app/target/shrike-app-*.jar .build/lib/
-	touch $@
+	cp shim/build/shrike-shim $@.new && mv $@.new $@
 
-shim:
-	$(MAKE) -C shim --no-print-directory
+.build/lib/.stamp: $(MAIN_FILES)
+	@echo "shrike: building the sensor with $(JDK) (log: .build/build.log)"
+	@mkdir -p .build
+	@$(MVN) -pl app -am package -Dmaven.test.skip=true -Dspotless.check.skip 2>&1 | tee .build/build.log \
+	    | grep -E --line-buffered 'Building Shrike |WARNING|ERROR|BUILD' || true
+	@grep -q 'BUILD SUCCESS' .build/build.log
+	@rm -rf .build/lib.new && mkdir -p .build/lib.new
+	@cp app/target/lib/*.jar app/target/shrike-app-*.jar .build/lib.new/
+	@rm -rf .build/lib && mv .build/lib.new .build/lib
+	@touch $@
 
-shim-check: shim
+shim-check: .build/shrike-shim
 	$(MAKE) -C shim --no-print-directory check
 
 fixtures:
-	$(MAKE) -C fixtures --no-print-directory
+	$(MAKE) -s -C fixtures --no-print-directory
 
 check: shim-check fixtures build
 	$(MVN) verify
@@ -44,7 +53,7 @@ check: shim-check fixtures build
 test: check
 
 bench: build
-	$(MAKE) -C bench --no-print-directory
+	$(MAKE) -s -C bench --no-print-directory
 	bench/run
 
 format:

@@ -15,6 +15,15 @@ __attribute__((noreturn)) static void usage(const char *problem, const char *wor
     sys_exit_group(EXIT_USAGE);
 }
 
+/* The number of words was right, so it is the user of `shrike run` who is to be helped. */
+__attribute__((noreturn)) static void usage_of_run(const char *problem, const char *word)
+{
+    static const char synopsis[] = "usage: shrike run [options] -- CMD [ARG...]\n";
+    say("run: ", problem, word, NULL);
+    sys_write(2, synopsis, sizeof synopsis - 1);
+    sys_exit_group(EXIT_USAGE);
+}
+
 /* Seconds with at most three meaningful decimals, as milliseconds. */
 static u32 seconds(const char *text)
 {
@@ -27,7 +36,7 @@ static u32 seconds(const char *text)
             millis += (*rest - '0') * unit;
     }
     if (*rest || whole < 0 || whole > STARTUP_TIMEOUT_MAX_SECONDS || whole * 1000 + millis == 0)
-        usage("--startup-timeout wants seconds above 0 and up to 86400, such as 15 or 0.5, but got: ", text);
+        usage_of_run("--startup-timeout wants seconds above 0 and up to 86400, such as 15 or 0.5, but got: ", text);
     return (u32)(whole * 1000 + millis);
 }
 
@@ -65,7 +74,7 @@ void arguments_parse(struct shim *shim, int count, char **words)
     if (3 + sensor_words >= count || !text_equals(words[3 + sensor_words], "--"))
         usage("-- must follow the words of the sensor, whose number is ", decimal(sensor_words));
     if (4 + sensor_words >= count)
-        usage("CMD is missing after --", "");
+        usage_of_run("CMD is missing: what to run comes after --", "");
     words[3 + sensor_words] = NULL;
     arguments->sensor = words + 3;
     arguments->command = words + 4 + sensor_words;

@@ -1,7 +1,7 @@
 /*
- * The child that becomes CMD. It shares the descriptor table with the shim until exec, so the listener that the kernel
- * gives to it is the shim's at once, without a call that the fresh filter could hold up. After the filter stands, the
- * child uses only read, write and exit before its one execve, which is the first event.
+ * The child that becomes CMD. It shares the descriptor table with the shim until it may go, so the listener that the
+ * kernel gives to it is the shim's at once, without a call that the fresh filter could hold up. After the filter stands,
+ * the child uses only read, write and exit before its one execve, which is the first event.
  */
 #include "shim.h"
 
@@ -87,8 +87,11 @@ void launch(struct shim *shim, int with_filter)
 
 void launch_go(struct shim *shim)
 {
+    int apart = shim->listener < 0 || descriptors_unshare();
     shim->command_started = 1;
     sys_write(shim->go[1], "!", 1);
+    if (apart)
+        descriptors_let_go(shim);
 }
 
 static void forget(int *descriptor)

@@ -8,6 +8,7 @@
 #define CONTROL_DESCRIPTOR 3
 #define CONTROL_VARIABLE "SHRIKE_CONTROL_FD="
 #define ENVIRONMENT_MAX 65536
+#define NAMED_MAX 64
 
 /* In a shared cgroup the kernel should end the sensor, not the application, when memory runs out. */
 static void prefer_as_victim(void)
@@ -19,12 +20,25 @@ static void prefer_as_victim(void)
     }
 }
 
+/* What is meant for the application's JVM or its loader would change the sensor, or keep it from starting. */
+static int is_for_command_only(const char *variable)
+{
+    static const char *const names[] = {
+        CONTROL_VARIABLE, "JAVA_TOOL_OPTIONS=", "JDK_JAVA_OPTIONS=", "_JAVA_OPTIONS=", "CLASSPATH=",
+        "LD_PRELOAD=",    "LD_LIBRARY_PATH=",   "LD_AUDIT=",
+    };
+    for (unsigned i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (text_starts_with(variable, names[i]))
+            return 1;
+    return 0;
+}
+
 static char **sensor_environment(char **environment)
 {
     static char *copy[ENVIRONMENT_MAX];
     unsigned count = 0;
     for (; *environment && count < ENVIRONMENT_MAX - 2; environment++)
-        if (!text_starts_with(*environment, CONTROL_VARIABLE))
+        if (!is_for_command_only(*environment))
             copy[count++] = *environment;
     copy[count] = CONTROL_VARIABLE "3";
     return copy;
@@ -39,6 +53,39 @@ static void place(int fd, int wanted)
         SYS(dup3, fd, wanted, 0, 0, 0, 0);
 }
 
+/* N of `/dev/fd/N` at the end of a word, -1 for any other word. */
+static int descriptor_named(const char *word)
+{
+    static const char *const folders[] = {"/dev/fd/", "/proc/self/fd/"};
+    for (; *word; word++)
+        for (unsigned i = 0; i < sizeof folders / sizeof folders[0]; i++)
+            if (text_starts_with(word, folders[i])) {
+                const char *end = word + text_length(folders[i]);
+                int fd = (int)parse_number(&end);
+                return *end ? -1 : fd;
+            }
+    return -1;
+}
+
+/* The caller's descriptors are CMD's, but for those that a shell opened for the sensor: `--policy <(generate)`. */
+static void close_foreign(char **words)
+{
+    int named[NAMED_MAX];
+    unsigned count = 0;
+    for (; *words && count < NAMED_MAX; words++)
+        if ((named[count] = descriptor_named(*words)) >= 0)
+            count++;
+    descriptors_close_except(CONTROL_DESCRIPTOR + 1, named, count);
+}
+
+/* A JVM does not start where getcwd(3) fails: in a deleted directory, or one outside of its root. */
+static void leave_lost_directory(void)
+{
+    static char path[4096];
+    if (SYS(getcwd, path, sizeof path, 0, 0, 0, 0) < 0 || path[0] != '/')
+        SYS(chdir, "/", 0, 0, 0, 0, 0);
+}
+
 __attribute__((noreturn)) static void run_sensor(struct shim *shim, int control)
 {
     static char path[4096];
@@ -47,10 +94,11 @@ __attribute__((noreturn)) static void run_sensor(struct shim *shim, int control)
     sys_setsid(); /* a Ctrl-C at the terminal is the application's */
     prefer_as_victim();
     place(control, CONTROL_DESCRIPTOR);
-    int nothing = descriptors_nothing();
-    place(nothing, 0);
-    place(nothing, 1);
+    place(descriptors_nothing(), 0);
+    place(2, 1); /* a JVM that cannot start says why on stdout */
     place(2, 2);
+    close_foreign(shim->arguments.sensor);
+    leave_lost_directory();
     int error = lookup(shim->environment, name, path, sizeof path);
     if (!error)
         error = (int)-sys_execve(path, shim->arguments.sensor, sensor_environment(shim->environment));

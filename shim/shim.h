@@ -95,6 +95,15 @@ void arguments_parse(struct shim *shim, int count, char **arguments);
 void descriptors_fill(void);
 /* A new descriptor that stands for nothing. */
 int descriptors_nothing(void);
+/* Closes all descriptors from first on but those kept, among which -1 stands for none; by a loop before Linux 5.9. */
+void descriptors_close_except(unsigned first, const int *kept, unsigned count);
+/* Ends the sharing of the descriptor table with the launched child; 0 if that is not possible. */
+int descriptors_unshare(void);
+/*
+ * Closes all that the caller left open but stderr, so that whoever waits for the end of a pipe waits for CMD alone.
+ * Preconditions: CMD's process has a descriptor table of its own.
+ */
+void descriptors_let_go(struct shim *shim);
 
 /* lookup.c: the path that execvp(3) would run for a name: 0 and the path, or the errno that describes why not. */
 int lookup(char **environment, const char *name, char *path, unsigned long size);

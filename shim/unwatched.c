@@ -98,9 +98,7 @@ void unwatched_keep(struct shim *shim)
         return;
     sys_setsid();
     /* Nobody must wait for a pipe to close because of this process. */
-    for (int fd = 0; fd < shim->listener; fd++)
-        sys_close(fd);
-    SYS(close_range, shim->listener + 1, ~0u, 0, 0, 0, 0);
+    descriptors_close_except(0, &shim->listener, 1);
     for (;;) {
         SYS(ppoll, &listener, 1, NULL, NULL, 0, 0);
         if (listener.revents & ~POLLIN)

@@ -1,12 +1,20 @@
 # The command line, and commands that cannot run.
-for words in '' '--sensor' '--sensor x' '--sensor 0 --' '--sensor 1 true' '--sensor 1 true --' '--sensor 2 true -- true' \
-    '--sensor 99999999999 true -- true' '--bogus' '--sensor 3 true --startup-timeout x -- true' \
-    '--sensor 2 true --startup-timeout=0 -- true' '--sensor 2 true --startup-timeout=1.x -- true' \
-    '--sensor 2 true --startup-timeout -- true'; do
+# usage SYNOPSIS WORDS: the shim ends with 2 and prints the synopsis.
+usage() {
     # shellcheck disable=SC2086
-    output=$("$shim" $words 2>&1)
-    check "usage: $words" 2 $?
-    contains "usage text: $words" "usage: shrike-shim" "$output"
+    output=$("$shim" $2 2>&1)
+    check "usage: $2" 2 $?
+    contains "usage text: $2" "usage: $1" "$output"
+}
+for words in '' '--sensor' '--sensor x' '--sensor 0 --' '--sensor 1 true' '--sensor 2 true -- true' \
+    '--sensor 99999999999 true -- true' '--bogus'; do
+    usage shrike-shim "$words"
+done
+for words in '--sensor 1 true --' '--sensor 3 true --startup-timeout x -- true' '--sensor 2 true --startup-timeout=0 -- true' \
+    '--sensor 2 true --startup-timeout=1.x -- true' '--sensor 2 true --startup-timeout -- true'; do
+    usage "shrike run [options] -- CMD [ARG...]" "$words"
+    contains "the problem: $words" "shrike: run: " "$output"
+    lacks "no internals: $words" "sensor" "$output"
 done
 contains "version" "shrike-shim " "$("$shim" --version)"
 

@@ -38,10 +38,24 @@ check "an ignored SIGCHLD still gives the exit code" "exit 9" \
     "$("$tests/outcome" --ignore 17 -- "$shim" --sensor 2 "$fake" serve -- sh -c 'exit 9')"
 check "stdin, stdout" "through" "$(echo through | under "$serve" cat)"
 check "the environment is CMD's own" "$(env | grep -v ^_= | sort)" "$(under "$serve" env | grep -v ^_= | sort)"
+for_java="JAVA_TOOL_OPTIONS=-Dx JDK_JAVA_OPTIONS=-Dx _JAVA_OPTIONS=-Dx CLASSPATH=/no"
+for_loader="LD_PRELOAD=/no.so LD_LIBRARY_PATH=/no LD_AUDIT=/no.so"
+# shellcheck disable=SC2086
+check "what is for Java and the loader reaches CMD" "$(printf '%s\n' $for_java $for_loader | sort)" "$(env -i $for_java $for_loader \
+    "$shim" --sensor 4 "$fake" --log "$work/environment" serve -- "$(command -v env)" 2>/dev/null | sort)"
+check "and not the sensor" "environment SHRIKE_CONTROL_FD=3" "$(grep ^environment "$work/environment")"
+env -i LD_X=1 JAVA_HOME=/no XCLASSPATH=2 SHRIKE_CONTROL_FD=9 "$shim" --sensor 4 "$fake" --log "$work/environment" serve -- "$(command -v true)"
+check "the sensor gets the rest of the environment" "environment LD_X=1;environment JAVA_HOME=/no;environment XCLASSPATH=2;environment SHRIKE_CONTROL_FD=3;" \
+    "$(grep ^environment "$work/environment" | tr '\n' ';')"
 check "a long argument" 100000 "$(under "$serve" printf %s "$(head -c 100000 /dev/zero | tr '\0' x)" | wc -c)"
 under "$fake --log $work/begin serve" true
 check "the execve of CMD is the first event" "first execve" "$(grep first "$work/begin")"
 check "the sensor leads its own session" "leader 1" "$(head -n 1 "$work/begin")"
+check "the sensor works in the caller's directory" "directory $PWD" "$(grep ^directory "$work/begin")"
+mkdir "$work/deleted"
+check "in a deleted directory CMD stays" "$work/deleted (deleted)" "$(cd "$work/deleted" && rmdir "$work/deleted" &&
+    "$shim" --sensor 4 "$fake" --log "$work/begin" serve -- readlink /proc/self/cwd)"
+check "in a deleted directory the sensor works in the root" "directory /" "$(grep ^directory "$work/begin")"
 check "the sensor's answers count" "cat: /etc/hostname: Operation not permitted" "$(under "$fake deny" cat /etc/hostname 2>&1)"
 if [ "$(id -u)" = 0 ] && mkdir "$work/empty" && "${CC:-cc}" -static -I. -o "$work/empty/fake" tests/fake-sensor.c 2>/dev/null &&
     "${CC:-cc}" -static -o "$work/empty/signals" tests/signals.c 2>/dev/null; then

@@ -19,6 +19,9 @@ broken() {
 }
 broken "sensor missing" "$work/no-such-sensor"
 broken "dies before FILTER" "$fake die-first 3"
+broken "says on stdout why it does not start" "$fake complain 1"
+contains "what the sensor says on stdout is shown on stderr" "fake-sensor: cannot start" "$(under "$fake complain 1" true 2>&1 >/dev/null)"
+check "and not on CMD's stdout" "" "$(under "$fake complain 1" true 2>/dev/null)"
 broken "dies after FILTER" "$fake die-filter"
 broken "dies after LISTENER" "$fake die-listener"
 broken "hangs" "$fake --startup-timeout 0.3 hang"

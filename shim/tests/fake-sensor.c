@@ -12,7 +12,7 @@
  *   lying-count      FILTER whose count disagrees             bad-program   FILTER that the kernel refuses
  *   early-ready      READY before FILTER                      never-drained does not say DRAINED
  *   slow-drained N   says DRAINED N ms after ENDED            close-socket  closes its socket after 100 answers, lives on
- *   die-ended        exits after ENDED
+ *   die-ended        exits after ENDED                        complain N    says so on stdout and exits with code N
  */
 #define _GNU_SOURCE
 #include "protocol.h"
@@ -201,8 +201,17 @@ int main(int count, char **words)
     parse(count, words);
     control = name ? atoi(name) : -1;
     fprintf(log_file, "leader %d\n", getsid(0) == getpid());
+    for (char **variable = environ; *variable; variable++)
+        fprintf(log_file, "environment %s\n", *variable);
+    char directory[4096];
+    fprintf(log_file, "directory %s\n", getcwd(directory, sizeof directory) ? directory : "lost");
+    for (int fd = 0; fd < 1024; fd++)
+        if (fd != fileno(log_file) && fcntl(fd, F_GETFD) >= 0)
+            fprintf(log_file, "descriptor %d\n", fd);
     fflush(log_file);
-    if (is("die-first"))
+    if (is("complain"))
+        puts("fake-sensor: cannot start");
+    if (is("die-first") || is("complain"))
         exit(number);
     if (is("hang"))
         pause();

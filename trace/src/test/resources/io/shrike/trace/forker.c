@@ -4,6 +4,8 @@
  *   n        a child that sleeps
  *   r PID    a child of that number (clone3 with set_tid)
  *   k PID    kills and reaps that child; answers with its number
+ *   b N      N children at once, at most 512; answers with their numbers in one line
+ *   e        kills and reaps those children; answers with how many they were
  *   g N      a chain of N processes, each the child of the one before; answers with the number of the last
  */
 #define _GNU_SOURCE
@@ -18,9 +20,27 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static void sleep_until_killed(void)
+static pid_t maker;
+
+/* The maker may have died before it could take its child along. */
+static void die_with_maker(void)
 {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != maker)
+        _exit(0);
+}
+
+static pid_t fork_child(void)
+{
+    maker = getpid();
+    pid_t child = fork();
+    if (child == 0)
+        die_with_maker();
+    return child;
+}
+
+static void sleep_until_killed(void)
+{
     for (;;)
         pause();
 }
@@ -30,7 +50,10 @@ static long fork_as(pid_t wanted)
     pid_t numbers[] = {wanted};
     struct clone_args arguments = {
         .exit_signal = SIGCHLD, .set_tid = (uint64_t)(uintptr_t)numbers, .set_tid_size = 1};
+    maker = getpid();
     long child = syscall(SYS_clone3, &arguments, sizeof arguments);
+    if (child == 0)
+        die_with_maker();
     return child < 0 ? -errno : child;
 }
 
@@ -40,7 +63,7 @@ static long chain(int length)
     if (pipe(ends))
         return -errno;
     for (int left = length; left > 0; left--) {
-        pid_t child = fork();
+        pid_t child = fork_child();
         if (child < 0)
             return -errno;
         if (child > 0 && left == length) {
@@ -52,7 +75,6 @@ static long chain(int length)
         }
         if (child > 0)
             sleep_until_killed();
-        prctl(PR_SET_PDEATHSIG, SIGKILL);
     }
     long self = getpid();
     ssize_t sent = write(ends[1], &self, sizeof self);
@@ -60,6 +82,32 @@ static long chain(int length)
     if (sent == sizeof self)
         sleep_until_killed();
     _exit(1);
+}
+
+static pid_t many[512];
+static int alive;
+
+static void fork_many(int count)
+{
+    while (alive < count && alive < (int)(sizeof many / sizeof many[0])) {
+        pid_t child = fork_child();
+        if (child == 0)
+            sleep_until_killed();
+        printf("%d ", child);
+        many[alive++] = child;
+    }
+    printf("\n");
+    fflush(stdout);
+}
+
+static long end_many(void)
+{
+    int count = alive;
+    for (int i = 0; i < count; i++)
+        kill(many[i], SIGKILL);
+    while (alive > 0 && waitpid(many[alive - 1], NULL, 0) > 0)
+        alive--;
+    return count;
 }
 
 int main(void)
@@ -70,7 +118,7 @@ int main(void)
         long answer = -EINVAL;
         switch (line[0]) {
         case 'n':
-            answer = fork();
+            answer = fork_child();
             break;
         case 'r':
             answer = fork_as(number);
@@ -78,6 +126,12 @@ int main(void)
         case 'k':
             kill(number, SIGKILL);
             answer = waitpid(number, NULL, 0);
+            break;
+        case 'b':
+            fork_many(number);
+            continue;
+        case 'e':
+            answer = end_many();
             break;
         case 'g':
             answer = chain(number);

@@ -34,6 +34,8 @@ import picocli.CommandLine.Spec;
 public final class RunCommand implements Callable<Integer> {
     static final String CONTROL_FD = "SHRIKE_CONTROL_FD";
 
+    private static final int MAX_SECONDS = 86_400;
+
     private static volatile boolean started;
 
     @Spec
@@ -110,6 +112,8 @@ public final class RunCommand implements Callable<Integer> {
         int fd = controlFd()
                 .orElseThrow(() -> new CommandLine.ParameterException(
                         requireSpec().commandLine(), "CMD is missing: what to run comes after --"));
+        checkSeconds("--startup-timeout", startupTimeout);
+        checkSeconds("--drain-timeout", drainTimeout);
         if (engine == Engine.PTRACE) {
             throw new ConfigurationException("shrike: --engine ptrace is not available in this version; use notify");
         }
@@ -144,6 +148,14 @@ public final class RunCommand implements Callable<Integer> {
                 yield ExitCodes.SENSOR_FAILED;
             }
         };
+    }
+
+    private void checkSeconds(String option, double seconds) {
+        if (!(seconds >= 0 && seconds <= MAX_SECONDS)) {
+            throw new CommandLine.ParameterException(
+                    requireSpec().commandLine(),
+                    option + ": expected 0 to " + MAX_SECONDS + " seconds, found " + seconds);
+        }
     }
 
     private static Duration seconds(double seconds) {

@@ -16,6 +16,7 @@ public final class ShrikeCommand extends CommandGroup {
     public static int execute(String... arguments) {
         CommandLine commands = new CommandLine(new ShrikeCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExpandAtFiles(false)
                 .setExecutionExceptionHandler(new FailureReporter());
         int code = commands.execute(arguments);
         RunCommand.refuseIfNotStarted(code);

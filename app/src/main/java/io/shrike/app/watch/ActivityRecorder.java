@@ -11,6 +11,9 @@ import io.shrike.model.Response;
 import io.shrike.model.Verdict;
 import io.shrike.trace.decode.ActivityHandler;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 
@@ -21,6 +24,7 @@ public final class ActivityRecorder implements ActivityHandler {
     private final InstantSource clock;
     private final LongAdder matched = new LongAdder();
     private final LongAdder gone = new LongAdder();
+    private final Map<String, LongAdder> unjudged = new ConcurrentHashMap<>();
 
     public ActivityRecorder(Judge judge, EventRing ring, InstantSource clock) {
         this.judge = judge;
@@ -32,6 +36,7 @@ public final class ActivityRecorder implements ActivityHandler {
     public Verdict handle(Activity activity, ProcessView process, BooleanSupplier stillStopped) {
         Decision decision = judge.decide(activity, process);
         if (!decision.matched()) {
+            Unreadables.reason(activity).ifPresent(this::countUnjudged);
             return Verdict.CONTINUE;
         }
         ProcessRef actor = process.snapshot();
@@ -43,6 +48,17 @@ public final class ActivityRecorder implements ActivityHandler {
         Response response = judge.respond(decision);
         ring.offer(new Event.Observed(clock.instant(), activity, actor, decision, response.outcome(), ""));
         return response.verdict();
+    }
+
+    private void countUnjudged(String reason) {
+        unjudged.computeIfAbsent(reason, _ -> new LongAdder()).increment();
+    }
+
+    /** Activities that could not be judged, because what they are about could not be read; by reason. */
+    public Map<String, Long> unjudged() {
+        Map<String, Long> counts = new TreeMap<>();
+        unjudged.forEach((reason, count) -> counts.put("unreadable:" + reason, count.sum()));
+        return counts;
     }
 
     /** Activities that met a rule and were recorded. */

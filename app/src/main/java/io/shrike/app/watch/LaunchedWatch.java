@@ -86,12 +86,21 @@ public final class LaunchedWatch {
         pipeline.submit(settings.policyLoaded());
         ActivityRecorder recorder = new ActivityRecorder(settings.judge(), pipeline.ring(), InstantSource.system());
         status.recording(recorder);
-        Thread.ofPlatform().name("shrike-stop").daemon().start(() -> serveStops(engine, recorder, launched.shimPid()));
+        ProcFacts facts = new ProcFacts();
+        CallDecoder decoder = decoder(facts, launched.shimPid(), recorder);
+        Thread.ofPlatform().name("shrike-stop").daemon().start(() -> engine.run(decoder));
         control.sendReady();
         awaitEnd(pipeline, engine);
         boolean drained = pipeline.close(settings.drainTimeout());
         control.sendDrained();
         return new WatchResult.Finished(drained);
+    }
+
+    /** Made before the program may start, so that nothing of ours can fail between the first stop and its answer. */
+    private CallDecoder decoder(ProcFacts facts, int shimPid, ActivityRecorder recorder) {
+        PathResolver paths = new PathResolver(ProcessCalls.getpid(), new LinkText());
+        long now = InstantSource.system().instant().getEpochSecond();
+        return new CallDecoder(settings.needs(), paths, new ProcessTable(facts, shimPid), facts, now, recorder);
     }
 
     /** Serves over the page that the shim shares, so that it can answer in the sensor's stead. */
@@ -100,18 +109,6 @@ public final class LaunchedWatch {
                 ? Optional.empty()
                 : NativeBuffer.shared(launched.pendingPageFd(), PENDING_SLOT);
         return new SeccompListener(launched.listenerFd(), page);
-    }
-
-    private void serveStops(NotifyEngine engine, ActivityRecorder recorder, int shimPid) {
-        ProcFacts facts = new ProcFacts();
-        PathResolver paths = new PathResolver(ProcessCalls.getpid(), new LinkText());
-        long now = InstantSource.system().instant().getEpochSecond();
-        try (engine;
-                facts;
-                CallDecoder decoder = new CallDecoder(
-                        settings.needs(), paths, new ProcessTable(facts, shimPid), facts, now, recorder)) {
-            engine.run(decoder);
-        }
     }
 
     /** Returns when the last watched task is gone; tells the shim before that when only descendants are left. */

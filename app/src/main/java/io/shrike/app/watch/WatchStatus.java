@@ -6,12 +6,15 @@ import io.shrike.trace.launch.ShimMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** What sensor_status tells of a watch. Read by the writer thread while others count. */
 final class WatchStatus implements StatusSource {
+    private static final Set<String> MEMORY_CLOSED = Set.of("unreadable:EPERM", "unreadable:EACCES");
+
     private volatile @Nullable NotifyEngine engine;
     private volatile @Nullable ActivityRecorder recorder;
     private volatile ShimMessage.@Nullable Listener launched;
@@ -52,6 +55,9 @@ final class WatchStatus implements StatusSource {
             byReason.putAll(serving.counters().unwatched());
         }
         ActivityRecorder recording = recorder;
+        if (recording != null) {
+            byReason.putAll(recording.unjudged());
+        }
         if (recording != null && recording.gone() > 0) {
             byReason.put("callerGone", recording.gone());
         }
@@ -76,6 +82,12 @@ final class WatchStatus implements StatusSource {
         NotifyEngine serving = engine;
         if (serving != null && !serving.syncWakeUp()) {
             notes.add("the kernel lacks SYNC_WAKE_UP: each stop costs about ten microseconds more");
+        }
+        ActivityRecorder recording = recorder;
+        if (recording != null && recording.unjudged().keySet().stream().anyMatch(MEMORY_CLOSED::contains)) {
+            notes.add(
+                    "the memory of some watched processes cannot be read, so their calls were not judged: they are not"
+                            + " dumpable or run as another user, and the sensor lacks CAP_SYS_PTRACE");
         }
         failures.forEach((what, cause) -> notes.add("failed while " + what + ": " + cause));
         return notes;

@@ -11,7 +11,8 @@ import java.util.UUID;
 
 /**
  * What must hold after every run, whatever it was: one valid JSON object a line, nothing in it that a terminal obeys, a
- * sequence without holes, sensor_status first and last, counters that add up, no process left.
+ * sequence without holes, sensor_status first and last, counters that add up, no process left. A call whose caller was
+ * interrupted did not happen, or comes again: it is not lost.
  */
 public final class RunValidator {
     private final Watched watched;
@@ -125,7 +126,8 @@ public final class RunValidator {
         if (count(last, "seen") == 0) {
             problems.add("no call was seen, not even the exec of the command");
         }
-        if (sum(last, "dropped") != 0 || sum(last, "unwatched") != 0) {
+        long interrupted = last.number("status.unwatched.callerInterrupted").orElse(0L);
+        if (sum(last, "dropped") != 0 || sum(last, "unwatched") != interrupted) {
             problems.add("dropped or unwatched: " + last);
         }
     }

@@ -51,7 +51,8 @@ class RunValidatorTest {
     void seesCountersThatDoNotAddUp() {
         assertThat(problems(START + CHANGE + status(3, 9, 2, 2, 0))).anyMatch(text -> text.contains("matched 2"));
         assertThat(problems(START + CHANGE + status(3, 9, 2, 2, 1))).anyMatch(text -> text.contains("dropped"));
-        assertThat(problems(START + CHANGE + status(3, 0, 1, 2, 0))).anyMatch(text -> text.contains("no call was seen"));
+        assertThat(problems(START + CHANGE + status(3, 0, 1, 2, 0)))
+                .anyMatch(text -> text.contains("no call was seen"));
     }
 
     @Test

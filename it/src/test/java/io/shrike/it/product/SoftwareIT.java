@@ -60,15 +60,21 @@ class SoftwareIT {
     void installsAPythonPackage() throws IOException {
         Host.needs("python3");
         Path folder = Files.createDirectory(directory.resolve("shrike_sample"));
-        Files.writeString(
-                folder.resolve("pyproject.toml"),
-                "[build-system]\nrequires = []\nbuild-backend = \"backend\"\nbackend-path = [\".\"]\n"
-                        + "[project]\nname = \"shrike-sample\"\nversion = \"1.0\"\n");
+        Files.writeString(folder.resolve("pyproject.toml"), """
+                [build-system]
+                requires = []
+                build-backend = "backend"
+                backend-path = ["."]
+                [project]
+                name = "shrike-sample"
+                version = "1.0"
+                """);
         Files.writeString(folder.resolve("backend.py"), WHEEL_BUILDER);
         Files.writeString(folder.resolve("sample.py"), "answer = 42\n");
         Watched watched = installsAlone(Command.shell(
                         directory,
-                        "rm -rf out && " + interpreter() + " -m pip install -q --no-index --no-deps --target out ./shrike_sample"
+                        "rm -rf out && " + interpreter()
+                                + " -m pip install -q --no-index --no-deps --target out ./shrike_sample"
                                 + " && PYTHONPATH=out python3 -c 'import sample; print(sample.answer)'")
                 .withEnvironment("HOME", directory.toString()));
         assertThat(watched.ran().stdout()).isEqualTo("42\n");

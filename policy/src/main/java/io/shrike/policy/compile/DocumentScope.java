@@ -9,7 +9,6 @@ import io.shrike.policy.document.PolicyDocument;
 import io.shrike.policy.document.RuleSource;
 import io.shrike.policy.document.SyscallRules.TracedSyscalls;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -79,8 +78,8 @@ final class DocumentScope {
     }
 
     /** Notes that a rule must see these calls, families expanded; gives those that the document allows to be traced. */
-    Set<String> needCalls(RuleSource source, List<String> names) {
-        Set<String> expanded = new TreeSet<>(families.expandAll(names));
+    Set<String> needCalls(RuleSource source, Set<String> calls) {
+        Set<String> expanded = new TreeSet<>(calls);
         traced.ifPresent(expanded::retainAll);
         needs.add(document.name(), source, Set.of(), expanded, Set.of());
         return expanded;

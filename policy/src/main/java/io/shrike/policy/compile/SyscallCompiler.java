@@ -28,9 +28,16 @@ final class SyscallCompiler {
         for (SyscallRule rule : rules.rules()) {
             scope.match(rule.source(), rule.severity(), rule.action())
                     .ifPresent(match -> entries.add(new SyscallEntry(
-                            match, scope.needCalls(rule.source(), rule.syscalls()), rule.arguments())));
+                            match, scope.needCalls(rule.source(), calls(rule, scope)), rule.arguments())));
         }
         rules.tracedSyscalls().ifPresent(limit -> traced(limit, scope, needs));
+    }
+
+    /** A name stands for its family; with conditions on arguments only for itself, for the others have theirs elsewhere. */
+    private static Set<String> calls(SyscallRule rule, DocumentScope scope) {
+        return rule.arguments().isEmpty()
+                ? scope.families().expandAll(rule.syscalls())
+                : new TreeSet<>(rule.syscalls());
     }
 
     private void traced(TracedSyscalls limit, DocumentScope scope, NeedsCollector needs) {
@@ -46,7 +53,7 @@ final class SyscallCompiler {
         } else {
             Set<String> bare = new TreeSet<>(scope.families().expandAll(limit.names()));
             covered.forEach(kind -> bare.removeAll(scope.families().expandAll(calls(kind))));
-            scope.needCalls(source, List.copyOf(bare));
+            scope.needCalls(source, bare);
         }
         Set<String> names = scope.families().expandAll(limit.names());
         traced.add(new TracedEntry(match.get(), names, limit.every(), covered));

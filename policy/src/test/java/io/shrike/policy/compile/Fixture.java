@@ -88,7 +88,7 @@ final class Fixture {
                 Field.known(arguments.stream().map(ByteString::utf8).toList()),
                 Field.known(1000),
                 Field.known(1000),
-                Field.known(bytes("/work")),
+                Field.known(bytes("/srv/app")),
                 Field.known(Instant.EPOCH),
                 ancestors);
     }

@@ -90,7 +90,7 @@ class RedactionTest {
             x~--compass~y
             x~--password
             x~--password~--verbose
-            env~PWD=/work
+            env~PWD=/srv/app
             kubectl~get~secret~db
             curl~https://host:8080/a@b
             git~checkout~0123456789abcdef0123456789abcdef01234567

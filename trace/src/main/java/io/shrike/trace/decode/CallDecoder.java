@@ -3,6 +3,8 @@ package io.shrike.trace.decode;
 import io.shrike.model.Activity;
 import io.shrike.model.Activity.ExecActivity;
 import io.shrike.model.Activity.NetworkActivity;
+import io.shrike.model.ByteString;
+import io.shrike.model.Field;
 import io.shrike.model.Needs;
 import io.shrike.model.NetworkOperation;
 import io.shrike.model.Verdict;
@@ -86,10 +88,17 @@ public final class CallDecoder implements StopHandler, AutoCloseable {
         if (runs && activities.getFirst() instanceof ExecActivity exec) {
             TrackedProcess tracked = process.tracked();
             if (tracked != null) {
-                tracked.executing(exec.program().path(), exec.arguments());
+                tracked.executing(running(exec), exec.arguments());
             }
         }
         return verdict;
+    }
+
+    /** What /proc/PID/exe will say: of a script, its last interpreter. */
+    private static Field<ByteString> running(ExecActivity exec) {
+        return exec.interpreters().isEmpty()
+                ? exec.program().path()
+                : exec.interpreters().getLast().path();
     }
 
     private Activity withDomain(Activity activity) {

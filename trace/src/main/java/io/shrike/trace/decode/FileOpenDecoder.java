@@ -54,8 +54,17 @@ final class FileOpenDecoder implements Decoder {
                         call.path(1),
                         ByteOrderedReads.int32(how, 0),
                         ByteOrderedReads.int32(how, 8));
-            case Field.Unreadable<byte[]> _ -> List.of();
+            case Field.Unreadable<byte[]>(String reason) -> anyOpen(call, reason);
         };
+    }
+
+    /** With unreadable flags it may be any open of the file. */
+    private static List<Activity> anyOpen(Call call, String reason) {
+        FileTarget target = call.target(0, 1, NameUse.FOLLOW_OR_CREATE)
+                .orElseGet(
+                        () -> new FileTarget(Field.unreadable(reason), Field.unreadable(reason), false, false, 0, 0));
+        FileEffect effect = new FileEffect(target, EnumSet.of(FileOperation.OPEN, FileOperation.WRITE));
+        return List.of(new FileActivity(call.name(), List.of(effect), List.of(reason), Optional.empty()));
     }
 
     private List<Activity> open(Call call, int dirfd, Field<ByteString> path, int flags, int mode) {

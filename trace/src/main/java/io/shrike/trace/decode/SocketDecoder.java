@@ -125,14 +125,20 @@ final class SocketDecoder implements Decoder, AutoCloseable {
     /** The kernel cuts a length that is too great, and refuses a negative one. */
     private List<Activity> message(Call call, long header, List<Activity> into) {
         MessageLayout layout = MessageLayout.of(call.abi());
-        if (call.bytes(header, layout.sizeOfMsghdr()) instanceof Field.Known<byte[]>(byte[] message)) {
-            long name = layout.name(message);
-            int nameLength = Math.min(layout.nameLength(message), SocketAddressDecoder.MAX_LENGTH);
-            Optional<Field<Endpoint>> to =
-                    name == 0 || nameLength == 0 ? Optional.empty() : Optional.of(anyFamily(call, name, nameLength));
-            send(call, to, () -> pieces(call, layout.vector(message), layout.vectorLength(message)), into);
+        switch (call.bytes(header, layout.sizeOfMsghdr())) {
+            case Field.Known<byte[]>(byte[] message) -> message(call, layout, message, into);
+            case Field.Unreadable<byte[]>(String reason) ->
+                send(call, Optional.of(Field.unreadable(reason)), () -> new byte[0], into);
         }
         return into;
+    }
+
+    private void message(Call call, MessageLayout layout, byte[] message, List<Activity> into) {
+        long name = layout.name(message);
+        int nameLength = Math.min(layout.nameLength(message), SocketAddressDecoder.MAX_LENGTH);
+        Optional<Field<Endpoint>> to =
+                name == 0 || nameLength == 0 ? Optional.empty() : Optional.of(anyFamily(call, name, nameLength));
+        send(call, to, () -> pieces(call, layout.vector(message), layout.vectorLength(message)), into);
     }
 
     /** What the struct iovecs at {@code vector} point to, from the first piece on up to one that cannot be read. */

@@ -76,6 +76,9 @@ public final class NotifyEngine implements TracingEngine {
                 counters.callerInterrupted();
             }
         }
+        if (received < 0 && received != -Errno.ENOENT) {
+            failures.failed("receiving stops", new IllegalStateException(Errno.name(-received)));
+        }
         idle = true;
     }
 

@@ -151,7 +151,11 @@ final class NameWalk implements AutoCloseable {
                 return Optional.of(missing(component, Errno.EACCES, last));
             }
             if (target.at(0) == '/') {
-                moveTo(calls.duplicate(root));
+                int start = calls.duplicate(root);
+                if (start < 0) {
+                    return Optional.of(missing(component, -start, last));
+                }
+                moveTo(start);
             }
             push(target);
             return Optional.empty();

@@ -85,7 +85,10 @@ public final class TrackedProcess {
         sharesRoot = seen;
     }
 
-    /** The program that runs, read by {@code reader} where not known. */
+    /**
+     * The program that runs, read by {@code reader} where not known. After an exec was let go on, what is read is kept only
+     * once it is the new program: until then the exec may still be under way, or have failed.
+     */
     public Program program(ProcessFacts reader) {
         Program known = running;
         if (known != null) {
@@ -93,14 +96,21 @@ public final class TrackedProcess {
         }
         Program read = reader.program(pid);
         Program pending = executing;
-        boolean gone = read.executable() instanceof Field.Unreadable<ByteString>;
-        Program program = gone && pending != null ? pending : read;
-        running = program;
-        executing = null;
-        return program;
+        if (pending == null) {
+            running = read;
+            return read;
+        }
+        if (read.executable() instanceof Field.Unreadable<ByteString>) {
+            return pending;
+        }
+        if (read.equals(pending)) {
+            running = read;
+            executing = null;
+        }
+        return read;
     }
 
-    /** The process is about to exec: what it runs is unknown until looked at again. */
+    /** The process is about to exec: what it runs is not sure until it is seen to run the new program. */
     public void executing(Field<ByteString> executable, Field<List<ByteString>> arguments) {
         executing = new Program(executable, arguments);
         running = null;

@@ -100,11 +100,9 @@ class NotifyEngineTest {
 
     @Test
     void showsTheCallAndLetsItRun() {
-        List<Stop> stops = new CopyOnWriteArrayList<>();
         AtomicInteger number = new AtomicInteger();
         AtomicInteger tid = new AtomicInteger();
         StopHandler handler = stop -> {
-            stops.add(stop);
             number.set(stop.number());
             tid.set(stop.tid());
             assertThat(stop.abi()).isEqualTo(Abi.host());

@@ -23,8 +23,8 @@ class OtherRootTest {
 
     @BeforeEach
     void buildJail() throws IOException {
-        assumeTrue(ProcessCalls.getuid() == 0, "chroot and unshare need root");
         folder = Files.createTempDirectory("shrike-roots").toRealPath();
+        assumeTrue(ProcessCalls.getuid() == 0, "chroot and unshare need root");
         jail = Files.createDirectory(folder.resolve("jail"));
         Files.createDirectories(jail.resolve("etc"));
         Files.createDirectories(jail.resolve("sub"));

@@ -195,6 +195,16 @@ class ProcessTableTest {
         assertThat(process.program(facts).arguments()).isEqualTo(Field.known(List.of(ByteString.utf8("tool"))));
     }
 
+    /** Makes a process of a number that was just given up, which the kernel may take a moment to notice. */
+    private static void bringBack(TestChild forker, int number) {
+        int made = forker.ask("r " + number);
+        for (int i = 0; i < 1000 && made == -Errno.EEXIST; i++) {
+            made = forker.ask("r " + number);
+        }
+        assumeTrue(made != -Errno.ENOSYS && made != -Errno.EINVAL, "no clone3 with set_tid here");
+        assertThat(made).isEqualTo(number);
+    }
+
     @Test
     void givesAReusedNumberNothingOfTheDead() {
         assumeTrue(ProcessCalls.getuid() == 0, "choosing a process number needs root");
@@ -203,9 +213,7 @@ class ProcessTableTest {
             TrackedProcess first = known(number);
             first.executing(text("/old"), Field.known(List.of()));
             forker.ask("k " + number);
-            int again = forker.ask("r " + number);
-            assumeTrue(again != -Errno.ENOSYS && again != -Errno.EINVAL, "no clone3 with set_tid here");
-            assertThat(again).isEqualTo(number);
+            bringBack(forker, number);
             TrackedProcess second = known(number);
             assertThat(second).isNotSameAs(first);
             assertThat(second.program(facts)
@@ -218,7 +226,7 @@ class ProcessTableTest {
     }
 
     @Test
-    void givesTheNumberOfADeadThreadToTheProcessThatHasItNow() throws IOException {
+    void givesTheNumberOfADeadThreadToTheProcessThatHasItNow() {
         assumeTrue(ProcessCalls.getuid() == 0, "choosing a process number needs root");
         try (TestChild forker = TestChild.start("forker")) {
             int number;
@@ -226,8 +234,7 @@ class ProcessTableTest {
                 number = other.told().getFirst();
                 known(number);
             }
-            int again = forker.ask("r " + number);
-            assumeTrue(again == number, "the number was taken meanwhile, or there is no set_tid here");
+            bringBack(forker, number);
             assertThat(known(number).pid()).isEqualTo(number);
             assertThat(known(number).parentPid()).isEqualTo(forker.pid());
         }
@@ -265,16 +272,16 @@ class ProcessTableTest {
         long before = pidfds();
         try (TestChild forker = TestChild.start("forker")) {
             long most = 0;
-            for (int i = 0; i < 5000; i++) {
-                int child = forker.ask("n");
-                assertThat(known(child).pid()).isEqualTo(child);
-                forker.ask("k " + child);
-                if (i % 250 == 0) {
-                    most = Math.max(most, pidfds() - before);
+            for (int round = 0; round < 25; round++) {
+                forker.say("b 200");
+                for (String child : forker.line().strip().split(" ")) {
+                    assertThat(known(Integer.parseInt(child)).parentPid()).isEqualTo(forker.pid());
                 }
+                most = Math.max(most, pidfds() - before);
+                assertThat(forker.ask("e")).isEqualTo(200);
             }
-            assertThat(most).isLessThan(600);
-            assertThat(table.size()).isLessThan(600);
+            assertThat(most).isBetween(200L, 900L);
+            assertThat(table.size()).isLessThan(900);
         }
         table.close();
         assertThat(pidfds()).isEqualTo(before);

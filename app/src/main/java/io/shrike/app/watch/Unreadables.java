@@ -1,0 +1,41 @@
+package io.shrike.app.watch;
+
+import io.shrike.model.Activity;
+import io.shrike.model.Activity.ExecActivity;
+import io.shrike.model.Activity.FileActivity;
+import io.shrike.model.Activity.NetworkActivity;
+import io.shrike.model.Field;
+import io.shrike.model.FileEffect;
+import java.util.Optional;
+
+/** Whether an activity could be judged at all: a rule about a path or an address says nothing of one that was not readable. */
+final class Unreadables {
+    private Unreadables() {}
+
+    /** Why what the activity is about could not be read; empty where it could. */
+    static Optional<String> reason(Activity activity) {
+        return switch (activity) {
+            case FileActivity file -> file(file);
+            case ExecActivity exec -> reason(exec.program().path());
+            case NetworkActivity network -> network.remote().flatMap(Unreadables::reason);
+            case Activity.DnsActivity _,
+                    Activity.LibraryActivity _,
+                    Activity.SyscallActivity _,
+                    Activity.SessionActivity _ -> Optional.empty();
+        };
+    }
+
+    private static Optional<String> file(FileActivity file) {
+        for (FileEffect effect : file.effects()) {
+            Optional<String> reason = reason(effect.target().path());
+            if (reason.isPresent()) {
+                return reason;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static <T> Optional<String> reason(Field<T> field) {
+        return field instanceof Field.Unreadable<T>(String reason) ? Optional.of(reason) : Optional.empty();
+    }
+}
