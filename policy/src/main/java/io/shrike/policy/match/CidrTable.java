@@ -33,10 +33,6 @@ public final class CidrTable {
         return prefixes[entry];
     }
 
-    public int size() {
-        return prefixes.length;
-    }
-
     /** Collects networks, numbered from 0 in the order of adding; {@link #build()} ends it. */
     public static final class Builder {
         private long[] high = new long[16];
