@@ -26,6 +26,9 @@ final class SoftwareJudge {
     }
 
     void judge(ExecActivity exec, ProcessView process, Tally tally) {
+        if (documents.isEmpty()) {
+            return;
+        }
         Optional<PackageCommand> command = SoftwareDetector.detect(exec, process);
         for (List<SoftwareEntry> rules : documents) {
             command.ifPresent(found -> builtIn(found, rules, tally));

@@ -50,14 +50,6 @@ final class Tally {
         return matches.isEmpty();
     }
 
-    EventType type() {
-        return type;
-    }
-
-    Finding finding() {
-        return finding;
-    }
-
     Decision decision() {
         return matches.isEmpty() ? Decision.NOTHING : new Decision(type, severity, action, matches, finding);
     }

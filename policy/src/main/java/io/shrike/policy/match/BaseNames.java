@@ -8,6 +8,9 @@ final class BaseNames {
     private static final int[] NONE = {};
 
     private @Nullable ByteString[] names = new ByteString[16];
+    /** The hash of the name in the same slot, 0 where there is none: most misses end here. */
+    private int[] marks = new int[16];
+
     private int[][] rules = new int[16][];
     private int size;
 
@@ -15,8 +18,10 @@ final class BaseNames {
         if (2 * (size + 1) > names.length) {
             grow();
         }
-        int slot = slot(name, 0);
-        if (names[slot] == null) {
+        int mark = mark(name, 0);
+        int slot = slot(name, 0, mark);
+        if (marks[slot] == 0) {
+            marks[slot] = mark;
             names[slot] = name;
             rules[slot] = NONE;
             size++;
@@ -26,34 +31,46 @@ final class BaseNames {
 
     /** The rules of the name that starts at {@code from} and ends with {@code text}. */
     int[] find(ByteString text, int from) {
-        int slot = slot(text, from);
-        return names[slot] == null ? NONE : rules[slot];
+        int slot = slot(text, from, mark(text, from));
+        return marks[slot] == 0 ? NONE : rules[slot];
     }
 
     /** Where the name is, or the free slot where it would be. */
-    private int slot(ByteString text, int from) {
-        int mask = names.length - 1;
-        int hash = PathEdges.hash(text, from, text.length()) * 0x85ebca6b;
-        int slot = (hash ^ hash >>> 15) & mask;
-        while (true) {
-            ByteString name = names[slot];
-            if (name == null || PathEdges.sameBytes(name, text, from, text.length())) {
-                return slot;
+    private int slot(ByteString text, int from, int mark) {
+        int mask = marks.length - 1;
+        int slot = mark & mask;
+        while (marks[slot] != 0) {
+            if (marks[slot] == mark) {
+                ByteString name = names[slot];
+                if (name != null && PathEdges.sameBytes(name, text, from, text.length())) {
+                    return slot;
+                }
             }
             slot = (slot + 1) & mask;
         }
+        return slot;
+    }
+
+    /** Never 0. */
+    private static int mark(ByteString text, int from) {
+        int mixed = PathEdges.hash(text, from, text.length()) * 0x85ebca6b;
+        mixed ^= mixed >>> 15;
+        return mixed == 0 ? 1 : mixed;
     }
 
     private void grow() {
         @Nullable ByteString[] oldNames = names;
+        int[] oldMarks = marks;
         int[][] oldRules = rules;
         names = new ByteString[2 * oldNames.length];
+        marks = new int[2 * oldNames.length];
         rules = new int[2 * oldNames.length][];
         for (int i = 0; i < oldNames.length; i++) {
             ByteString name = oldNames[i];
             if (name != null) {
-                int slot = slot(name, 0);
+                int slot = slot(name, 0, oldMarks[i]);
                 names[slot] = name;
+                marks[slot] = oldMarks[i];
                 rules[slot] = oldRules[i];
             }
         }

@@ -6,22 +6,21 @@ import java.util.stream.IntStream;
 
 /**
  * Networks of both families; a lookup gives the entry with the longest prefix that holds an address. The first 16 bits of an
- * address index an array, every further 8 bits one node; a node with few networks lists them instead of spreading them over
- * 256 places. An IPv4 address is 32 bits, also where it came IPv4-mapped.
+ * address index an array, every further 8 bits one more; where few networks are left they are listed. An IPv4 address is 32 bits, also where it came IPv4-mapped.
  */
 public final class CidrTable {
     /** What a lookup gives where no network holds the address. */
     public static final int NONE = -1;
 
-    private final CidrNode v4;
-    private final CidrNode v6;
+    private final CidrTree v4;
+    private final CidrTree v6;
     private final int[] prefixes;
 
     private CidrTable(Builder builder) {
         prefixes = Arrays.copyOf(builder.prefixes, builder.size);
-        CidrTreeBuilder trees = new CidrTreeBuilder(builder.high, builder.low, prefixes);
-        v4 = trees.build(builder.entries(true));
-        v6 = trees.build(builder.entries(false));
+
+        v4 = builder.tree(true);
+        v6 = builder.tree(false);
     }
 
     /** The entry with the longest prefix that holds {@code address}, the first one of equals; or {@link #NONE}. */
@@ -32,10 +31,6 @@ public final class CidrTable {
     /** Length of the prefix of {@code entry}. */
     public int prefix(int entry) {
         return prefixes[entry];
-    }
-
-    public int size() {
-        return prefixes.length;
     }
 
     /** Collects networks, numbered from 0 in the order of adding; {@link #build()} ends it. */
@@ -66,6 +61,10 @@ public final class CidrTable {
 
         public CidrTable build() {
             return new CidrTable(this);
+        }
+
+        private CidrTree tree(boolean v4) {
+            return new CidrTreeBuilder(high, low, prefixes).build(entries(v4));
         }
 
         /** The entries of one family, the longest prefix first, equals in the order of adding. */

@@ -1,13 +1,21 @@
 package io.shrike.policy.match;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
-/** Makes the nodes of a {@link CidrTable} from networks in columns: address words and prefix of each entry. */
+/**
+ * Makes a {@link CidrTree} of networks in columns: address words and prefix of each entry. The first 16 bits of an address
+ * make one wide node, every further 8 bits one more, until few networks are left, which are listed.
+ */
 final class CidrTreeBuilder {
+    private static final int LISTED = 8;
+    private static final int ROOT_BITS = 16;
+    private static final int NODE_BITS = 8;
+
     private final long[] high;
     private final long[] low;
     private final int[] prefixes;
+    private int[] cells = new int[64];
+    private int used = 1;
 
     CidrTreeBuilder(long[] high, long[] low, int[] prefixes) {
         this.high = high;
@@ -16,64 +24,82 @@ final class CidrTreeBuilder {
     }
 
     /** {@code entries} have the longest prefix first, and of equal prefixes the one that wins. */
-    CidrNode build(int[] entries) {
-        return node(entries, CidrTable.NONE, 0, CidrNode.ROOT_BITS);
+    CidrTree build(int[] entries) {
+        int root = node(entries, CidrTree.NOTHING, 0, ROOT_BITS);
+        return new CidrTree(Arrays.copyOf(cells, used), root);
     }
 
-    private CidrNode node(int[] entries, int otherwise, int firstBit, int bits) {
-        return entries.length <= CidrNode.LISTED
-                ? listed(entries, otherwise)
-                : new CidrNode.Spread(children(entries, otherwise, firstBit, bits), firstBit, bits);
+    private static int leaf(int entry) {
+        return -1 - entry;
     }
 
-    private CidrNode.Listed listed(int[] entries, int otherwise) {
-        long[] words = new long[4 * entries.length];
-        for (int i = 0; i < entries.length; i++) {
-            int entry = entries[i];
-            words[4 * i] = high[entry] & CidrNode.highMask(prefixes[entry]);
-            words[4 * i + 1] = low[entry] & CidrNode.lowMask(prefixes[entry]);
-            words[4 * i + 2] = CidrNode.highMask(prefixes[entry]);
-            words[4 * i + 3] = CidrNode.lowMask(prefixes[entry]);
+    private int claim(int size) {
+        int at = used;
+        used += size;
+        if (used > cells.length) {
+            cells = Arrays.copyOf(cells, Math.max(used, cells.length + cells.length / 2));
         }
-        return new CidrNode.Listed(words, entries, otherwise);
+        return at;
     }
 
-    private @Nullable CidrNode[] children(int[] entries, int otherwise, int firstBit, int bits) {
+    private int node(int[] entries, int otherwise, int firstBit, int bits) {
+        if (entries.length == 0) {
+            return otherwise;
+        }
+        return entries.length <= LISTED ? list(entries, otherwise) : wide(entries, otherwise, firstBit, bits);
+    }
+
+    private int list(int[] entries, int otherwise) {
+        int node = claim(2 + CidrTree.RECORD * entries.length);
+        cells[node] = entries.length;
+        cells[node + 1] = otherwise;
+        int at = node + 2;
+        for (int entry : entries) {
+            cells[at++] = (int) (high[entry] >>> 32);
+            cells[at++] = (int) high[entry];
+            cells[at++] = (int) (low[entry] >>> 32);
+            cells[at++] = (int) low[entry];
+            cells[at++] = prefixes[entry];
+            cells[at++] = entry;
+        }
+        return node;
+    }
+
+    private int wide(int[] entries, int otherwise, int firstBit, int bits) {
         int end = firstBit + bits;
         int[] best = new int[1 << bits];
         Arrays.fill(best, otherwise);
         int[] counts = new int[1 << bits];
         for (int i = entries.length - 1; i >= 0; i--) {
             int entry = entries[i];
-            int value = CidrNode.value(high[entry], low[entry], firstBit, bits);
+            int value = CidrTree.bits(high[entry], low[entry], firstBit, bits);
             if (prefixes[entry] > end) {
                 counts[value]++;
             } else {
                 int width = 1 << (end - prefixes[entry]);
                 int first = value & -width;
-                Arrays.fill(best, first, first + width, entry);
+                Arrays.fill(best, first, first + width, leaf(entry));
             }
         }
         int[][] deeper = grouped(entries, counts, firstBit, bits);
-        @Nullable CidrNode[] children = new CidrNode[1 << bits];
-        for (int value = 0; value < children.length; value++) {
-            if (counts[value] > 0) {
-                children[value] = node(deeper[value], best[value], end, CidrNode.NODE_BITS);
-            } else if (best[value] >= 0) {
-                boolean same = value > 0 && counts[value - 1] == 0 && best[value - 1] == best[value];
-                children[value] = same ? children[value - 1] : listed(new int[0], best[value]);
-            }
+        int node = claim(1 + best.length);
+        cells[node] = -bits;
+        for (int value = 0; value < best.length; value++) {
+            int child = node(deeper[value], best[value], end, NODE_BITS);
+            cells[node + 1 + value] = child;
         }
-        return children;
+        return node;
     }
 
     /** The entries that reach beyond the bits of one node, by their value in these bits. */
     private int[][] grouped(int[] entries, int[] counts, int firstBit, int bits) {
+        int[] none = {};
         int[][] groups = new int[counts.length][];
+        Arrays.fill(groups, none);
         int[] filled = new int[counts.length];
         for (int entry : entries) {
             if (prefixes[entry] > firstBit + bits) {
-                int value = CidrNode.value(high[entry], low[entry], firstBit, bits);
+                int value = CidrTree.bits(high[entry], low[entry], firstBit, bits);
                 if (filled[value] == 0) {
                     groups[value] = new int[counts[value]];
                 }

@@ -13,7 +13,6 @@ final class PathNode {
     /** The name that leads here from {@code parent} where it is a literal one. */
     final ByteString name;
 
-    final int hash;
     final int id;
     final @Nullable PathNode parent;
     /** Any segment leads back here. */
@@ -37,10 +36,9 @@ final class PathNode {
     /** Counts the nodes of the tree, for {@link #id}. */
     private final int[] issued;
 
-    PathNode(@Nullable PathNode parent, ByteString name, int hash, boolean loops) {
+    PathNode(@Nullable PathNode parent, ByteString name, boolean loops) {
         this.parent = parent;
         this.name = name;
-        this.hash = hash;
         this.issued = parent == null ? new int[1] : parent.issued;
         this.id = issued[0]++;
         this.loops = loops;
@@ -53,7 +51,7 @@ final class PathNode {
     PathNode deepChild() {
         PathNode child = deep;
         if (child == null) {
-            child = new PathNode(this, ByteString.EMPTY, 0, true);
+            child = new PathNode(this, ByteString.EMPTY, true);
             deep = child;
         }
         return child;

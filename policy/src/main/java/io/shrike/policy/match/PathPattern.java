@@ -142,11 +142,6 @@ record PathPattern(List<Segment> segments, boolean below) {
         return glob.isLiteral() ? new Literal(glob.literal()) : new Wild(text, glob);
     }
 
-    /** Whether the pattern names one path. */
-    boolean isLiteral() {
-        return segments.stream().allMatch(Literal.class::isInstance);
-    }
-
     /** Whether the last segment is {@code *} alone: the entries of a directory, already. */
     boolean namesEntries() {
         return !segments.isEmpty()

@@ -157,7 +157,7 @@ public final class PathTable {
 
     /** Collects rules; {@link #build()} ends it. */
     public static final class Builder {
-        private final PathNode root = new PathNode(null, ByteString.EMPTY, 0, false);
+        private final PathNode root = new PathNode(null, ByteString.EMPTY, false);
         private final PathEdges edges = new PathEdges();
         private int patterns;
 

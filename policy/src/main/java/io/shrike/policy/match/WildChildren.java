@@ -19,7 +19,7 @@ final class WildChildren {
         if (known != null) {
             return known;
         }
-        PathNode added = new PathNode(parent, ByteString.EMPTY, 0, false);
+        PathNode added = new PathNode(parent, ByteString.EMPTY, false);
         byText.put(segment.text(), added);
         globs.add(segment.glob());
         nodes.add(added);

@@ -146,8 +146,10 @@ class ExecDecisionTest {
     void asksForTheUserAndTheDirectory() {
         assertThat(matches(rule("name: sh\nuser: 1000"), exec("/bin/sh", "sh"))).isTrue();
         assertThat(matches(rule("name: sh\nuser: 0"), exec("/bin/sh", "sh"))).isFalse();
-        assertThat(matches(rule("name: sh\ncwd: /srv/app"), exec("/bin/sh", "sh"))).isTrue();
-        assertThat(matches(rule("name: sh\ncwd: /srv/*"), exec("/bin/sh", "sh"))).isTrue();
+        assertThat(matches(rule("name: sh\ncwd: /srv/app"), exec("/bin/sh", "sh")))
+                .isTrue();
+        assertThat(matches(rule("name: sh\ncwd: /srv/*"), exec("/bin/sh", "sh")))
+                .isTrue();
         assertThat(matches(rule("name: sh\ncwd: /tmp"), exec("/bin/sh", "sh"))).isFalse();
     }
 
