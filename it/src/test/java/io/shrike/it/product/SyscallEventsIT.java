@@ -67,7 +67,14 @@ class SyscallEventsIT {
     @Test
     void reportsSignalsToTheSensor() {
         String find = Fixtures.path("kill_sensor") + " java shrike shrike-shim shrike-sensor";
-        Watched watched = ShrikeRun.aggressive(Command.shell(directory, find + "; exit 0"))
+        Watched watched = ShrikeRun.of(Command.shell(directory, find + "; exit 0"))
+                .policyText("""
+                        syscallFiltering:
+                          tracedSyscalls: [kill]
+                          rules:
+                            - syscalls: [kill]
+                              severity: critical
+                        """)
                 .run();
         watched.check()
                 .contains(
