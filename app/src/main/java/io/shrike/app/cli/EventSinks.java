@@ -1,5 +1,6 @@
 package io.shrike.app.cli;
 
+import io.shrike.app.config.ConfigurationException;
 import io.shrike.delivery.destination.LineSink;
 import io.shrike.delivery.destination.local.FileSink;
 import io.shrike.delivery.destination.local.StreamSink;

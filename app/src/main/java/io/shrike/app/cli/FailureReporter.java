@@ -1,5 +1,6 @@
 package io.shrike.app.cli;
 
+import io.shrike.app.config.ConfigurationException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import picocli.CommandLine;

@@ -1,5 +1,6 @@
 package io.shrike.app.cli;
 
+import io.shrike.app.config.ConfigurationException;
 import io.shrike.app.config.LoadedPolicy;
 import io.shrike.app.config.PolicyLoader;
 import io.shrike.app.watch.LaunchedWatch;

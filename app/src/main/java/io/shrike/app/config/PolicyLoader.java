@@ -1,6 +1,5 @@
 package io.shrike.app.config;
 
-import io.shrike.app.cli.ConfigurationException;
 import io.shrike.delivery.pipeline.Shaping;
 import io.shrike.linux.syscall.SyscallFamilies;
 import io.shrike.model.Event;

@@ -6,7 +6,6 @@ import static io.shrike.linux.libc.Native.POINTER;
 
 import io.shrike.linux.abi.Fcntl;
 import io.shrike.linux.abi.OpenHow;
-import io.shrike.linux.abi.Statx;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.shrike.linux.libc.ClockCalls;
 import io.shrike.linux.libc.Errno;
 import io.shrike.linux.libc.Poll;
+import io.shrike.linux.libc.Statx;
 import io.shrike.linux.testing.CAssertions;
 import io.shrike.linux.testing.CCompiler;
 import java.io.IOException;

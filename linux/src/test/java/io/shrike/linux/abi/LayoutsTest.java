@@ -3,6 +3,7 @@ package io.shrike.linux.abi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.shrike.linux.libc.Statx;
 import io.shrike.linux.testing.CAssertions;
 import io.shrike.linux.testing.CCompiler;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.shrike.linux.abi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shrike.linux.libc.Statx;
 import org.junit.jupiter.api.Test;
 
 class NamesTest {

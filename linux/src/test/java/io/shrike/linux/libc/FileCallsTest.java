@@ -7,7 +7,6 @@ import io.shrike.linux.abi.Fcntl;
 import io.shrike.linux.abi.OpenFlags;
 import io.shrike.linux.abi.OpenHow;
 import io.shrike.linux.abi.Stat;
-import io.shrike.linux.abi.Statx;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;

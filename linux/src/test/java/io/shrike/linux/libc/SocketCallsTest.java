@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shrike.linux.abi.Fcntl;
 import io.shrike.linux.abi.Socket;
-import io.shrike.linux.abi.Statx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

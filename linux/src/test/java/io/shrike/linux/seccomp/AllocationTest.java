@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shrike.linux.abi.Fcntl;
-import io.shrike.linux.abi.Statx;
 import io.shrike.linux.libc.Errno;
 import io.shrike.linux.libc.FileCalls;
 import io.shrike.linux.libc.NativeBuffer;
 import io.shrike.linux.libc.ProcessCalls;
+import io.shrike.linux.libc.Statx;
 import io.shrike.linux.memory.CStrings;
 import io.shrike.linux.memory.ProcessMemory;
 import io.shrike.linux.procfs.ProcPath;

@@ -1,9 +1,9 @@
 package io.shrike.trace.decode;
 
 import io.shrike.linux.abi.Fcntl;
-import io.shrike.linux.abi.Statx;
 import io.shrike.linux.libc.FileCalls;
 import io.shrike.linux.libc.NativeBuffer;
+import io.shrike.linux.libc.Statx;
 import io.shrike.model.ByteString;
 import io.shrike.model.Field;
 import io.shrike.model.FileTarget;

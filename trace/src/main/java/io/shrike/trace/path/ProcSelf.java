@@ -1,6 +1,6 @@
 package io.shrike.trace.path;
 
-import io.shrike.linux.abi.Statx;
+import io.shrike.linux.libc.Statx;
 import io.shrike.linux.procfs.MountPoint;
 import io.shrike.linux.procfs.ProcReader;
 import io.shrike.linux.procfs.ProcStatus;

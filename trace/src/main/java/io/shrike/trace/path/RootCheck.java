@@ -1,8 +1,8 @@
 package io.shrike.trace.path;
 
-import io.shrike.linux.abi.Statx;
 import io.shrike.linux.libc.FileCalls;
 import io.shrike.linux.libc.NativeBuffer;
+import io.shrike.linux.libc.Statx;
 import io.shrike.trace.tree.StoppedProcess;
 import io.shrike.trace.tree.TrackedProcess;
 import java.nio.charset.StandardCharsets;

@@ -2,10 +2,10 @@ package io.shrike.trace.path;
 
 import io.shrike.linux.abi.Fcntl;
 import io.shrike.linux.abi.OpenHow;
-import io.shrike.linux.abi.Statx;
 import io.shrike.linux.libc.Errno;
 import io.shrike.linux.libc.FileCalls;
 import io.shrike.linux.libc.NativeBuffer;
+import io.shrike.linux.libc.Statx;
 import io.shrike.model.ByteString;
 import java.nio.charset.StandardCharsets;
 

@@ -1,6 +1,4 @@
-package io.shrike.linux.abi;
-
-import io.shrike.linux.libc.NativeBuffer;
+package io.shrike.linux.libc;
 
 /** Constants of statx(2) and accessors of struct statx in a buffer, from linux/stat.h. */
 public final class Statx {
@@ -39,7 +37,7 @@ public final class Statx {
 
     private Statx() {}
 
-    /** Type and permission bits; see {@link Stat}. */
+    /** Type and permission bits; see {@link io.shrike.linux.abi.Stat}. */
     public static int mode(NativeBuffer statx) {
         return Short.toUnsignedInt(statx.getShort(MODE));
     }

@@ -1,4 +1,4 @@
-package io.shrike.app.cli;
+package io.shrike.app.config;
 
 /** A policy or a setting that Shrike refuses to run with; the message is for people and complete. */
 public final class ConfigurationException extends RuntimeException {
