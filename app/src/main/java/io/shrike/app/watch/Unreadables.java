@@ -7,9 +7,13 @@ import io.shrike.model.Activity.NetworkActivity;
 import io.shrike.model.Field;
 import io.shrike.model.FileEffect;
 import java.util.Optional;
+import java.util.Set;
 
 /** Whether an activity could be judged at all: a rule about a path or an address says nothing of one that was not readable. */
 final class Unreadables {
+    /** What the kernel cannot read either: the call fails, so nothing went on unjudged. */
+    private static final Set<String> KERNEL_REFUSES = Set.of("EFAULT", "ENAMETOOLONG");
+
     private Unreadables() {}
 
     /** Why what the activity is about could not be read; empty where it could. */
@@ -36,6 +40,8 @@ final class Unreadables {
     }
 
     private static <T> Optional<String> reason(Field<T> field) {
-        return field instanceof Field.Unreadable<T>(String reason) ? Optional.of(reason) : Optional.empty();
+        return field instanceof Field.Unreadable<T>(String reason) && !KERNEL_REFUSES.contains(reason)
+                ? Optional.of(reason)
+                : Optional.empty();
     }
 }

@@ -113,7 +113,7 @@ public final class Call {
     Field<ByteString> cString(long address) {
         int length = CStrings.read(memory, address, scratch, PATH_MAX);
         if (length < 0) {
-            return Field.unreadable(Errno.name(-length));
+            return Field.unreadable(Errno.name(length == CStrings.NOT_TERMINATED ? Errno.ENAMETOOLONG : -length));
         }
         return Field.known(ByteString.copyOf(scratch, 0, length));
     }
