@@ -1,6 +1,7 @@
 package io.shrike.trace.decode;
 
 import io.shrike.linux.libc.Errno;
+import io.shrike.linux.libc.FileCalls;
 import io.shrike.linux.memory.CStrings;
 import io.shrike.linux.memory.ProcessMemory;
 import io.shrike.linux.memory.StringVector;
@@ -22,7 +23,7 @@ public final class Call {
     /** Longest path that the kernel takes, its NUL included. */
     static final int PATH_MAX = 4096;
 
-    static final int AT_FDCWD = -100;
+    static final int AT_FDCWD = FileCalls.AT_FDCWD;
 
     private final ProcessMemory processMemory = new ProcessMemory();
     private final PathResolver paths;

@@ -18,7 +18,6 @@ import java.util.Optional;
  * interpreters its {@code #!} line names. Age is told by ctime, which a program cannot set back. Owned by the stop thread.
  */
 final class ProgramFiles implements AutoCloseable {
-    private static final int AT_FDCWD = -100;
     private static final int HEAD = 256;
     private static final int MAX_INTERPRETERS = 5;
     private static final ByteString MEMFD = ByteString.utf8("/memfd:");
@@ -58,7 +57,7 @@ final class ProgramFiles implements AutoCloseable {
     }
 
     private boolean stat(ByteString path) {
-        return put(path) && FileCalls.statx(AT_FDCWD, name, 0, Statx.STATX_BASIC_STATS, statx) >= 0;
+        return put(path) && FileCalls.statx(FileCalls.AT_FDCWD, name, 0, Statx.STATX_BASIC_STATS, statx) >= 0;
     }
 
     private boolean put(ByteString path) {
@@ -89,7 +88,7 @@ final class ProgramFiles implements AutoCloseable {
         if (!stat(path) || (Statx.mode(statx) & 0xf000) != 0x8000) {
             return Optional.empty();
         }
-        int fd = FileCalls.openat(AT_FDCWD, name, Fcntl.O_RDONLY | Fcntl.O_NONBLOCK | Fcntl.O_CLOEXEC, 0);
+        int fd = FileCalls.openat(FileCalls.AT_FDCWD, name, Fcntl.O_RDONLY | Fcntl.O_NONBLOCK | Fcntl.O_CLOEXEC, 0);
         if (fd < 0) {
             return Optional.empty();
         }

@@ -1,32 +1,11 @@
 package io.shrike.trace.decode;
 
+import io.shrike.linux.syscall.Multiplexer;
 import io.shrike.model.Field;
+import java.util.Optional;
 
 /** i386's socketcall(int call, unsigned long *args): one number for every socket call (linux/net.h). */
 final class SocketCallMultiplexer {
-    private static final String[] NAMES = {
-        "",
-        "socket",
-        "bind",
-        "connect",
-        "listen",
-        "accept",
-        "getsockname",
-        "getpeername",
-        "socketpair",
-        "send",
-        "recv",
-        "sendto",
-        "recvfrom",
-        "shutdown",
-        "setsockopt",
-        "getsockopt",
-        "sendmsg",
-        "recvmsg",
-        "accept4",
-        "recvmmsg",
-        "sendmmsg"
-    };
     /** How many arguments each call has (nargs in net/socket.c); what lies behind them need not be readable. */
     private static final int[] COUNTS = {0, 3, 3, 3, 2, 3, 3, 3, 4, 4, 4, 6, 6, 2, 5, 5, 3, 3, 4, 5, 4};
 
@@ -37,7 +16,8 @@ final class SocketCallMultiplexer {
     /** Turns {@code call} into the call it stands for; one that cannot be read stays what it is. */
     static void expand(Call call) {
         int number = call.intArgument(0);
-        if (number <= 0 || number >= NAMES.length) {
+        Optional<String> name = Multiplexer.SOCKETCALL.name(number);
+        if (name.isEmpty() || number >= COUNTS.length) {
             return;
         }
         int words = COUNTS[number];
@@ -46,7 +26,7 @@ final class SocketCallMultiplexer {
             for (int i = 0; i < words; i++) {
                 arguments[i] = ByteOrderedReads.word(bytes, i * WORD, WORD);
             }
-            call.becomes(NAMES[number].equals("send") ? "sendto" : NAMES[number], arguments);
+            call.becomes(name.get().equals("send") ? "sendto" : name.get(), arguments);
         }
     }
 }

@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
  * thread only.
  */
 public final class LinkText implements AutoCloseable {
-    private static final int AT_FDCWD = -100;
     private static final int MAX_PATH = 4096;
     private static final byte[] OWN_FD = "/proc/self/fd/".getBytes(StandardCharsets.US_ASCII);
 
@@ -36,7 +35,7 @@ public final class LinkText implements AutoCloseable {
 
     private int read(int nameLength) {
         name.putCString(nameBytes, 0, nameLength);
-        length = FileCalls.readlinkat(AT_FDCWD, name, target);
+        length = FileCalls.readlinkat(FileCalls.AT_FDCWD, name, target);
         if (length > 0) {
             target.get(0, targetBytes, 0, length);
         }

@@ -3,6 +3,7 @@ package io.shrike.trace.path;
 import io.shrike.linux.abi.Fcntl;
 import io.shrike.linux.abi.OpenFlags;
 import io.shrike.linux.libc.Errno;
+import io.shrike.linux.libc.FileCalls;
 import io.shrike.model.ByteString;
 import io.shrike.model.Field;
 import io.shrike.model.FileTarget;
@@ -16,7 +17,6 @@ import java.util.Optional;
  * kernel. A directory that may not be searched ends the walk; the rest of the name is then taken as it is written.
  */
 final class NameWalk implements AutoCloseable {
-    private static final int AT_FDCWD = -100;
     private static final int MAX_LINKS = 40;
     private static final ByteString DOT = ByteString.of((byte) '.');
     private static final ByteString DOT_DOT = ByteString.of((byte) '.', (byte) '.');
@@ -53,7 +53,8 @@ final class NameWalk implements AutoCloseable {
         if (path.at(0) == '/') {
             return calls.openTracee("/proc/" + tid + "/root");
         }
-        return calls.openTracee(dirfd == AT_FDCWD ? "/proc/" + tid + "/cwd" : "/proc/" + tid + "/fd/" + dirfd);
+        return calls.openTracee(
+                dirfd == FileCalls.AT_FDCWD ? "/proc/" + tid + "/cwd" : "/proc/" + tid + "/fd/" + dirfd);
     }
 
     private static FileTarget unresolved(ByteString path, String reason) {

@@ -20,7 +20,6 @@ import java.util.Optional;
  * stop thread.
  */
 public final class PathResolver implements AutoCloseable {
-    private static final int AT_FDCWD = -100;
     private static final int MAX_NAME = 4096;
 
     private final NativeBuffer name = new NativeBuffer(MAX_NAME + 1);
@@ -109,7 +108,7 @@ public final class PathResolver implements AutoCloseable {
     private int openPlain(ByteString path, NameUse use) {
         put(path);
         int flags = Fcntl.O_PATH | Fcntl.O_CLOEXEC | (use == NameUse.NOFOLLOW ? OpenFlags.ownNofollow() : 0);
-        return FileCalls.openat2(AT_FDCWD, name, flags, 0, OpenHow.RESOLVE_NO_SYMLINKS);
+        return FileCalls.openat2(FileCalls.AT_FDCWD, name, flags, 0, OpenHow.RESOLVE_NO_SYMLINKS);
     }
 
     private Optional<FileTarget> walked(StoppedProcess process, int dirfd, ByteString path, NameUse use) {
@@ -132,7 +131,7 @@ public final class PathResolver implements AutoCloseable {
         put(path);
         int flags = Fcntl.O_PATH | Fcntl.O_CLOEXEC | (use == NameUse.NOFOLLOW ? OpenFlags.ownNofollow() : 0);
         if (path.at(0) == '/') {
-            return FileCalls.openat2(AT_FDCWD, name, flags, 0, resolve);
+            return FileCalls.openat2(FileCalls.AT_FDCWD, name, flags, 0, resolve);
         }
         int directory = openBase(tid, dirfd);
         if (directory < 0) {
@@ -144,11 +143,11 @@ public final class PathResolver implements AutoCloseable {
     }
 
     private int openBase(int tid, int dirfd) {
-        byte[] text = (dirfd == AT_FDCWD ? "/proc/" + tid + "/cwd" : "/proc/" + tid + "/fd/" + dirfd)
+        byte[] text = (dirfd == FileCalls.AT_FDCWD ? "/proc/" + tid + "/cwd" : "/proc/" + tid + "/fd/" + dirfd)
                 .getBytes(StandardCharsets.US_ASCII);
         System.arraycopy(text, 0, baseBytes, 0, text.length);
         base.putCString(baseBytes, 0, text.length);
-        return FileCalls.openat(AT_FDCWD, base, Fcntl.O_PATH | Fcntl.O_CLOEXEC, 0);
+        return FileCalls.openat(FileCalls.AT_FDCWD, base, Fcntl.O_PATH | Fcntl.O_CLOEXEC, 0);
     }
 
     private void put(ByteString path) {

@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
  * stop.
  */
 final class RootCheck implements AutoCloseable {
-    private static final int AT_FDCWD = -100;
 
     private final NativeBuffer name = new NativeBuffer(64);
     private final NativeBuffer statx = new NativeBuffer(Statx.SIZE);
@@ -52,7 +51,7 @@ final class RootCheck implements AutoCloseable {
     private Identity identity(String path) {
         byte[] ascii = path.getBytes(StandardCharsets.US_ASCII);
         name.putCString(ascii, 0, ascii.length);
-        int result = FileCalls.statx(AT_FDCWD, name, 0, Statx.STATX_BASIC_STATS | Statx.STATX_MNT_ID, statx);
+        int result = FileCalls.statx(FileCalls.AT_FDCWD, name, 0, Statx.STATX_BASIC_STATS | Statx.STATX_MNT_ID, statx);
         return result < 0 ? Identity.UNKNOWN : new Identity(Statx.dev(statx), Statx.ino(statx), Statx.mountId(statx));
     }
 

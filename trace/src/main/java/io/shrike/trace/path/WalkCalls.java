@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 
 /** The kernel calls of a {@link NameWalk}, over buffers of its own. Descriptors are O_PATH and close-on-exec. */
 final class WalkCalls implements AutoCloseable {
-    private static final int AT_FDCWD = -100;
     private static final int MAX_NAME = 4096;
     private static final int S_IFMT = 0xf000;
     private static final int S_IFLNK = 0xa000;
@@ -24,7 +23,7 @@ final class WalkCalls implements AutoCloseable {
     int openTracee(String procPath) {
         byte[] ascii = procPath.getBytes(StandardCharsets.US_ASCII);
         name.putCString(ascii, 0, ascii.length);
-        return FileCalls.openat(AT_FDCWD, name, Fcntl.O_PATH | Fcntl.O_CLOEXEC, 0);
+        return FileCalls.openat(FileCalls.AT_FDCWD, name, Fcntl.O_PATH | Fcntl.O_CLOEXEC, 0);
     }
 
     int open(int directory, ByteString component, int flags) {
