@@ -17,13 +17,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 
-/** Has each activity judged, records what met a rule, and answers with the verdict. Runs on the stop thread. */
+/**
+ * Has each activity judged, records what met a rule, and answers with the verdict. A call that was withdrawn meanwhile is the
+ * engine's to count: what was read of it may be another's, and it never runs. Runs on the stop thread.
+ */
 public final class ActivityRecorder implements ActivityHandler {
     private final Judge judge;
     private final EventRing ring;
     private final InstantSource clock;
     private final LongAdder matched = new LongAdder();
-    private final LongAdder gone = new LongAdder();
     private final Map<String, LongAdder> unjudged = new ConcurrentHashMap<>();
 
     public ActivityRecorder(Judge judge, EventRing ring, InstantSource clock) {
@@ -36,12 +38,13 @@ public final class ActivityRecorder implements ActivityHandler {
     public Verdict handle(Activity activity, ProcessView process, BooleanSupplier stillStopped) {
         Decision decision = judge.decide(activity, process);
         if (!decision.matched()) {
-            Unreadables.reason(activity).ifPresent(this::countUnjudged);
+            Unreadables.reason(activity)
+                    .filter(_ -> stillStopped.getAsBoolean())
+                    .ifPresent(this::countUnjudged);
             return Verdict.CONTINUE;
         }
         ProcessRef actor = process.snapshot();
         if (!stillStopped.getAsBoolean()) {
-            gone.increment();
             return Verdict.CONTINUE;
         }
         matched.increment();
@@ -64,10 +67,5 @@ public final class ActivityRecorder implements ActivityHandler {
     /** Activities that met a rule and were recorded. */
     public long matched() {
         return matched.sum();
-    }
-
-    /** Activities that met a rule, but whose caller was gone before what was read could be believed. */
-    public long gone() {
-        return gone.sum();
     }
 }

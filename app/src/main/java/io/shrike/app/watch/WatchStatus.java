@@ -58,10 +58,13 @@ final class WatchStatus implements StatusSource {
         if (recording != null) {
             byReason.putAll(recording.unjudged());
         }
-        if (recording != null && recording.gone() > 0) {
-            byReason.put("callerGone", recording.gone());
-        }
         return byReason;
+    }
+
+    @Override
+    public long withdrawn() {
+        NotifyEngine serving = engine;
+        return serving == null ? 0 : serving.counters().withdrawn();
     }
 
     @Override

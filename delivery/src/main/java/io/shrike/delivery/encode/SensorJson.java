@@ -21,6 +21,7 @@ final class SensorJson {
         json.writeNumberField("suppressed", counts.suppressed());
         Json.numbers(json, "dropped", counts.dropped());
         Json.numbers(json, "unwatched", counts.unwatched());
+        json.writeNumberField("withdrawn", counts.withdrawn());
         Json.strings(json, "notes", status.notes());
         json.writeEndObject();
     }

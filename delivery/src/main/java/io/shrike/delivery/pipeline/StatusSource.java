@@ -17,6 +17,9 @@ public interface StatusSource {
     /** Calls that went on without being judged, by reason. */
     Map<String, Long> unwatched();
 
+    /** Calls that ended before they were answered: they never ran, or were made again. */
+    long withdrawn();
+
     /** Why this engine is in use. */
     String engineReason();
 

@@ -40,7 +40,8 @@ final class Tally {
                 sampled.get(),
                 suppressed.get(),
                 losses,
-                source.unwatched());
+                source.unwatched(),
+                source.withdrawn());
     }
 
     private static void putIfAny(Map<String, Long> losses, String reason, long events) {

@@ -21,6 +21,11 @@ final class FixedStatus implements StatusSource {
     }
 
     @Override
+    public long withdrawn() {
+        return 2;
+    }
+
+    @Override
     public String engineReason() {
         return "the probe passed";
     }

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.LongAdder;
 /** What an engine saw and lost. Written by the stop thread, read by any. */
 public final class EngineCounters {
     private final LongAdder stops = new LongAdder();
-    private final LongAdder interrupted = new LongAdder();
+    private final LongAdder withdrawn = new LongAdder();
     private final LongAdder handlerFailures = new LongAdder();
     private final LongAdder verdictFailures = new LongAdder();
 
@@ -15,8 +15,8 @@ public final class EngineCounters {
         stops.increment();
     }
 
-    void callerInterrupted() {
-        interrupted.increment();
+    void callWithdrawn() {
+        withdrawn.increment();
     }
 
     void handlerFailed() {
@@ -31,10 +31,14 @@ public final class EngineCounters {
         return stops.sum();
     }
 
+    /** Calls that a signal or the caller's death ended before they were answered: they never ran, or were made again. */
+    public long withdrawn() {
+        return withdrawn.sum();
+    }
+
     /** Calls that went on without being judged, by reason; empty when there were none. */
     public Map<String, Long> unwatched() {
         Map<String, Long> byReason = new TreeMap<>();
-        putIfPositive(byReason, "callerInterrupted", interrupted.sum());
         putIfPositive(byReason, "handlerFailed", handlerFailures.sum());
         putIfPositive(byReason, "verdictFailed", verdictFailures.sum());
         return byReason;

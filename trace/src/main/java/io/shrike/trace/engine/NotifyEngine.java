@@ -73,7 +73,7 @@ public final class NotifyEngine implements TracingEngine {
                 if (nobodyLeft()) {
                     break;
                 }
-                counters.callerInterrupted();
+                counters.callWithdrawn();
             }
         }
         if (received < 0 && received != -Errno.ENOENT) {
@@ -135,7 +135,7 @@ public final class NotifyEngine implements TracingEngine {
             case Verdict.Pause() -> pause();
         };
         if (result == -Errno.ENOENT) {
-            counters.callerInterrupted();
+            counters.callWithdrawn();
         } else if (result < 0) {
             counters.verdictFailed();
         }

@@ -9,17 +9,23 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every watched thread that made a stop, and its process. An entry is believed only while its pidfd says that the process
- * lives and tgkill(2) says that the thread belongs to it, so a reused id never wears the history of a dead one. Dead entries
- * are swept as the table grows. Owned by the stop thread.
+ * Every watched thread that made a stop, and its process. An entry is believed when its pidfd says that the process lives and
+ * tgkill(2) says that the thread belongs to it, and for {@link #BELIEVED_NANOS} after that: so a reused id never wears the
+ * history of a dead one, for the kernel gives an id out again only after all others. Dead entries are swept as the table
+ * grows. Owned by the stop thread.
+ *
+ * <p>Stopping a storm of calls costs one kernel call less that way; see docs/adr/0010-cost-of-a-stop.md.
  */
 public final class ProcessTable implements AutoCloseable {
     private static final int FIRST_SWEEP = 512;
     private static final int NO_PIDFD = -1;
 
+    /** Far less than the time in which a machine can start as many processes as there are ids. */
+    static final long BELIEVED_NANOS = 5_000_000;
+
     private final ProcessFacts facts;
     private final int launcherPid;
-    private final Map<Integer, TrackedProcess> byThread = new HashMap<>();
+    private final Map<Integer, Entry> byThread = new HashMap<>();
     private final Map<Integer, TrackedProcess> byProcess = new HashMap<>();
     private int sweepAt = FIRST_SWEEP;
 
@@ -29,13 +35,32 @@ public final class ProcessTable implements AutoCloseable {
         this.launcherPid = launcherPid;
     }
 
+    /** A thread's process, and the {@link System#nanoTime()} at which the two were last seen to belong together. */
+    private static final class Entry {
+        final TrackedProcess process;
+        long seenAt;
+
+        Entry(TrackedProcess process, long seenAt) {
+            this.process = process;
+            this.seenAt = seenAt;
+        }
+    }
+
     /** The process of a stopped thread; null when the thread is gone. */
     public @Nullable TrackedProcess of(int tid) {
-        TrackedProcess known = byThread.get(tid);
-        if (known != null && holds(known, tid)) {
-            return known;
+        Entry known = byThread.get(tid);
+        long now = System.nanoTime();
+        if (known == null) {
+            return learn(tid, now);
         }
-        return learn(tid);
+        if (now - known.seenAt < BELIEVED_NANOS) {
+            return known.process;
+        }
+        if (!holds(known.process, tid)) {
+            return learn(tid, now);
+        }
+        known.seenAt = now;
+        return known.process;
     }
 
     private boolean holds(TrackedProcess process, int tid) {
@@ -49,13 +74,13 @@ public final class ProcessTable implements AutoCloseable {
         return ProcessCalls.pidfdSendSignal(process.pidfd(), 0) != -Errno.ESRCH;
     }
 
-    private @Nullable TrackedProcess learn(int tid) {
+    private @Nullable TrackedProcess learn(int tid, long now) {
         ProcessFacts.Identity identity = facts.identity(tid);
         if (!identity.readable()) {
             return null;
         }
         TrackedProcess process = process(identity.tgid(), identity.ppid(), 0);
-        byThread.put(tid, process);
+        byThread.put(tid, new Entry(process, now));
         if (byThread.size() >= sweepAt) {
             sweep();
         }
@@ -106,16 +131,18 @@ public final class ProcessTable implements AutoCloseable {
                 all.remove();
             }
         }
-        byThread.entrySet()
-                .removeIf(entry -> byProcess.get(entry.getValue().pid()) != entry.getValue()
-                        || !holds(entry.getValue(), entry.getKey()));
+        byThread.entrySet().removeIf(entry -> isStale(entry.getKey(), entry.getValue().process));
         sweepAt = Math.max(FIRST_SWEEP, 2 * byThread.size());
+    }
+
+    private boolean isStale(int tid, TrackedProcess process) {
+        return byProcess.get(process.pid()) != process || !holds(process, tid);
     }
 
     private void forget(TrackedProcess process) {
         closePidfd(process);
         byProcess.remove(process.pid());
-        byThread.values().removeIf(value -> value == process);
+        byThread.values().removeIf(entry -> entry.process == process);
     }
 
     private static void closePidfd(TrackedProcess process) {

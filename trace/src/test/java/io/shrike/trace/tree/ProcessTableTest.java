@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -111,6 +112,7 @@ class ProcessTableTest {
         known(thread);
         known(child.pid());
         child.close();
+        LockSupport.parkNanos(2 * ProcessTable.BELIEVED_NANOS);
         assertThat(table.of(thread)).isNull();
         assertThat(table.of(child.pid())).isNull();
         assertThat(table.of(0)).isNull();
