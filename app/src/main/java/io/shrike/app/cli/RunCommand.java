@@ -2,8 +2,11 @@ package io.shrike.app.cli;
 
 import io.shrike.app.config.ConfigurationException;
 import io.shrike.app.config.LoadedPolicy;
+import io.shrike.app.config.PolicyFollower;
 import io.shrike.app.config.PolicyLoader;
+import io.shrike.app.config.StartPolicy;
 import io.shrike.app.watch.LaunchedWatch;
+import io.shrike.app.watch.PolicySupply;
 import io.shrike.app.watch.WatchResult;
 import io.shrike.app.watch.WatchSettings;
 import io.shrike.delivery.destination.LineSink;
@@ -118,24 +121,27 @@ public final class RunCommand implements Callable<Integer> {
         if (engine == Engine.PTRACE) {
             throw new ConfigurationException("shrike: --engine ptrace is not available in this version; use notify");
         }
-        LoadedPolicy policy = new PolicyLoader(
-                        System.getenv(), requireSpec().commandLine().getErr())
-                .load(policies, Optional.ofNullable(policyFallback).isPresent());
+        PolicyLoader loader =
+                new PolicyLoader(System.getenv(), requireSpec().commandLine().getErr());
+        StartPolicy start =
+                loader.load(policies, Optional.ofNullable(policyFallback).isPresent());
+        LoadedPolicy policy = start.policy();
         LineSink sink = EventSinks.open(Optional.ofNullable(events));
         PipelineConfig pipeline = PipelineConfig.of(new SensorInfo(Version.text(), "notify"), policy.redactor())
                 .withShaping(policy.shaping());
         WatchSettings settings = new WatchSettings(
-                policy.judge(),
-                policy.needs(),
-                policy.loadedEvent(),
-                sink,
-                events == null,
-                pipeline,
-                onSensorLoss,
-                seconds(drainTimeout));
+                start, supply(loader, start), sink, events == null, pipeline, onSensorLoss, seconds(drainTimeout));
         try (ControlChannel control = new ControlChannel(fd)) {
             return finish(new LaunchedWatch(settings, control, System.err).run());
         }
+    }
+
+    /** Later policies from where the first one was looked for. */
+    private Optional<PolicySupply> supply(PolicyLoader loader, StartPolicy start) {
+        return PolicyFollower.canFollow(start.found())
+                ? Optional.of(listener -> new PolicyFollower(
+                        () -> loader.find(policies), loader::attempt, start, listener, System.nanoTime()))
+                : Optional.empty();
     }
 
     private static int finish(WatchResult result) {

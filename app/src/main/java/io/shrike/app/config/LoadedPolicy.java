@@ -5,9 +5,25 @@ import io.shrike.model.ByteString;
 import io.shrike.model.Event;
 import io.shrike.model.Judge;
 import io.shrike.model.Needs;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** A policy ready for use: how to judge, what must stop, what to withhold, and the event that says it took effect. */
+/**
+ * A policy ready for use: how to judge, what must stop, what to withhold.
+ *
+ * @param names of its documents
+ * @param origin where it was found, for people
+ */
 public record LoadedPolicy(
-        Judge judge, Needs needs, Shaping shaping, UnaryOperator<List<ByteString>> redactor, Event loadedEvent) {}
+        Judge judge,
+        Needs needs,
+        Shaping shaping,
+        UnaryOperator<List<ByteString>> redactor,
+        List<String> names,
+        String origin) {
+    /** The event that says it took effect; {@code restartRequired} lists the calls that the installed filter does not show. */
+    public Event loadedEvent(Instant now, List<String> restartRequired) {
+        return new Event.PolicyLoaded(now, names, origin, restartRequired);
+    }
+}

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** Finds, parses and compiles the policies of a run. Warnings go to {@code err}; errors refuse the run. */
 public final class PolicyLoader {
@@ -33,36 +32,58 @@ public final class PolicyLoader {
     }
 
     /** The policies that {@code options} or the environment name; with {@code fallback}, the minimal one where they do not load. */
-    public LoadedPolicy load(List<String> options, boolean fallback) {
-        FoundPolicies found = sources().find(options);
-        ParseResult parsed = found.parse(environment);
-        parsed.problems().stream().filter(problem -> !problem.isError()).forEach(err::println);
-        if (!parsed.hasErrors()) {
-            return compiled(found.origin(), parsed);
-        }
-        String errors = parsed.problems().stream()
-                .filter(Problem::isError)
-                .map(Problem::toString)
-                .collect(Collectors.joining(System.lineSeparator()));
+    public StartPolicy load(List<String> options, boolean fallback) {
+        FoundPolicies found = find(options);
+        return switch (attempt(found)) {
+            case PolicyAttempt.Good(LoadedPolicy policy) -> new StartPolicy(policy, found, Optional.empty());
+            case PolicyAttempt.Bad(Event.PolicyError error) -> withoutIt(found, error, fallback);
+        };
+    }
+
+    private StartPolicy withoutIt(FoundPolicies found, Event.PolicyError error, boolean fallback) {
+        String errors = String.join(System.lineSeparator(), error.problems());
         if (!fallback) {
             throw new ConfigurationException(errors);
         }
         err.println(errors);
         err.println("shrike: the policy does not load; running with the built-in minimal policy instead");
-        FoundPolicies minimal = sources().find(List.of(FALLBACK));
-        return compiled(minimal.origin(), minimal.parse(environment));
+        FoundPolicies minimal = find(List.of(FALLBACK));
+        LoadedPolicy policy = compiled(minimal.origin(), minimal.parse(environment));
+        return new StartPolicy(policy, found, Optional.of(error));
     }
 
-    private PolicySources sources() {
-        return new PolicySources(environment, PolicyFetcher.none());
+    /** The texts that {@code options} or the environment name, as they are now. */
+    public FoundPolicies find(List<String> options) {
+        return new PolicySources(environment, PolicyFetcher.none()).find(options);
+    }
+
+    /** Parses and compiles. */
+    public PolicyAttempt attempt(FoundPolicies found) {
+        ParseResult parsed = found.parse(environment);
+        parsed.problems().stream().filter(problem -> !problem.isError()).forEach(err::println);
+        err.flush();
+        if (!parsed.hasErrors()) {
+            return new PolicyAttempt.Good(compiled(found.origin(), parsed));
+        }
+        List<String> errors = parsed.problems().stream()
+                .filter(Problem::isError)
+                .map(Problem::toString)
+                .toList();
+        return new PolicyAttempt.Bad(new Event.PolicyError(Instant.now(), found.origin(), errors));
     }
 
     private LoadedPolicy compiled(String origin, ParseResult parsed) {
         CompiledPolicy policy =
                 new PolicyCompiler(SyscallFamilies::expand, CanonicalPaths::of).compile(parsed.documents());
         policy.warnings().forEach(err::println);
-        Event loaded = new Event.PolicyLoaded(Instant.now(), policy.policyNames(), origin, List.of());
-        return new LoadedPolicy(policy.judge(), policy.needs(), shaping(policy.delivery()), Redaction::redact, loaded);
+        err.flush();
+        return new LoadedPolicy(
+                policy.judge(),
+                policy.needs(),
+                shaping(policy.delivery()),
+                Redaction::redact,
+                policy.policyNames(),
+                origin);
     }
 
     private static Shaping shaping(DeliverySettings delivery) {

@@ -21,22 +21,25 @@ import java.util.function.BooleanSupplier;
  * Has each activity judged, records what met a rule, and answers with the verdict. A call that was withdrawn meanwhile is the
  * engine's to count: what was read of it may be another's, and it never runs. Runs on the stop thread.
  */
-public final class ActivityRecorder implements ActivityHandler {
-    private final Judge judge;
+public final class ActivityRecorder {
     private final EventRing ring;
     private final InstantSource clock;
     private final LongAdder matched = new LongAdder();
     private final Map<String, LongAdder> unjudged = new ConcurrentHashMap<>();
 
-    public ActivityRecorder(Judge judge, EventRing ring, InstantSource clock) {
-        this.judge = judge;
+    public ActivityRecorder(EventRing ring, InstantSource clock) {
         this.ring = ring;
         this.clock = clock;
     }
 
-    @Override
-    public Verdict handle(Activity activity, ProcessView process, BooleanSupplier stillStopped) {
-        Decision decision = judge.decide(activity, process);
+    /** Records what {@code judge} decides. */
+    public ActivityHandler of(Judge judge) {
+        return (activity, rawArguments, process, stillStopped) ->
+                handle(judge, judge.decide(activity, rawArguments, process), activity, process, stillStopped);
+    }
+
+    private Verdict handle(
+            Judge judge, Decision decision, Activity activity, ProcessView process, BooleanSupplier stillStopped) {
         if (!decision.matched()) {
             Unreadables.reason(activity)
                     .filter(_ -> stillStopped.getAsBoolean())

@@ -1,5 +1,6 @@
 package io.shrike.app.watch;
 
+import io.shrike.app.config.LoadedPolicy;
 import io.shrike.delivery.pipeline.Pipeline;
 import io.shrike.linux.abi.Fcntl;
 import io.shrike.linux.libc.Errno;
@@ -9,14 +10,15 @@ import io.shrike.linux.libc.ProcessCalls;
 import io.shrike.linux.seccomp.BpfProgram;
 import io.shrike.linux.seccomp.FilterCompiler;
 import io.shrike.linux.seccomp.FilterDefaults;
+import io.shrike.linux.seccomp.FilterRule;
 import io.shrike.linux.seccomp.SeccompListener;
 import io.shrike.linux.syscall.Abi;
-import io.shrike.linux.syscall.SyscallTable;
 import io.shrike.model.Event;
+import io.shrike.model.Needs;
+import io.shrike.trace.decode.ActivityHandler;
 import io.shrike.trace.decode.CallDecoder;
 import io.shrike.trace.engine.NotifyEngine;
 import io.shrike.trace.launch.ControlChannel;
-import io.shrike.trace.launch.FilterPlan;
 import io.shrike.trace.launch.ShimMessage;
 import io.shrike.trace.path.LinkText;
 import io.shrike.trace.path.PathResolver;
@@ -27,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -54,17 +57,15 @@ public final class LaunchedWatch {
 
     /** Runs the watch to its end. */
     public WatchResult run() {
-        BpfProgram filter = FilterCompiler.compile(
-                Abi.host(),
-                FilterPlan.rules(settings.needs(), SyscallTable.of(Abi.host()).names()),
-                FilterDefaults.NOTIFY);
+        List<FilterRule> rules = PolicySwitch.rules(settings.start().policy());
+        BpfProgram filter = FilterCompiler.compile(Abi.host(), rules, FilterDefaults.NOTIFY);
         int sent = control.sendFilter(
                 filter.toBytes(), (int) settings.drainTimeout().toMillis(), settings.onSensorLoss());
         if (sent < 0) {
             return new WatchResult.NotStarted("cannot send the filter to the shim: " + Errno.name(-sent));
         }
         return switch (control.receive()) {
-            case ShimMessage.Listener listener -> serve(listener);
+            case ShimMessage.Listener listener -> serve(listener, rules);
             case ShimMessage.Failed(int stage, int errno) ->
                 unwatched((stage == 1 ? "the kernel refused the filter: " : "exec failed: ") + Errno.name(errno));
             case ShimMessage.Ended _ -> unwatched("the program ended before it was watched");
@@ -82,17 +83,21 @@ public final class LaunchedWatch {
         return new WatchResult.NotStarted(reason);
     }
 
-    private WatchResult serve(ShimMessage.Listener launched) {
+    private WatchResult serve(ShimMessage.Listener launched, List<FilterRule> installed) {
         NotifyEngine engine = new NotifyEngine(listener(launched), status::failed);
         status.launched(engine, launched);
         Pipeline pipeline = Pipeline.start(settings.pipeline(), settings.sink(), status);
-        pipeline.submit(settings.policyLoaded());
-        ActivityRecorder recorder = new ActivityRecorder(settings.judge(), pipeline.ring(), InstantSource.system());
+        settings.start().refused().ifPresent(pipeline::submit);
+        LoadedPolicy policy = settings.start().policy();
+        pipeline.submit(policy.loadedEvent(Instant.now(), List.of()));
+        ActivityRecorder recorder = new ActivityRecorder(pipeline.ring(), InstantSource.system());
         status.recording(recorder);
         ProcFacts facts = new ProcFacts();
-        CallDecoder decoder = decoder(facts, launched.shimPid(), recorder);
+        CallDecoder decoder = decoder(facts, launched.shimPid(), recorder.of(policy.judge()));
         Thread.ofPlatform().name("shrike-stop").daemon().start(() -> engine.run(decoder));
         control.sendReady();
+        PolicySwitch policies = new PolicySwitch(policy.judge(), installed, decoder, recorder, pipeline);
+        settings.supply().ifPresent(supply -> policies.follow(supply, status));
         awaitEnd(pipeline, engine);
         boolean drained = pipeline.close(settings.drainTimeout());
         control.sendDrained();
@@ -100,10 +105,11 @@ public final class LaunchedWatch {
     }
 
     /** Made before the program may start, so that nothing of ours can fail between the first stop and its answer. */
-    private CallDecoder decoder(ProcFacts facts, int shimPid, ActivityRecorder recorder) {
+    private CallDecoder decoder(ProcFacts facts, int shimPid, ActivityHandler handler) {
         PathResolver paths = new PathResolver(ProcessCalls.getpid(), new LinkText());
         long now = InstantSource.system().instant().getEpochSecond();
-        return new CallDecoder(settings.needs(), paths, new ProcessTable(facts, shimPid), facts, now, recorder);
+        Needs needs = settings.start().policy().needs();
+        return new CallDecoder(needs, paths, new ProcessTable(facts, shimPid), facts, now, handler);
     }
 
     /** A reader of the program's output must see its end even though the sensor stays for the descendants. */

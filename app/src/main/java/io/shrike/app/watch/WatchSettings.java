@@ -1,18 +1,19 @@
 package io.shrike.app.watch;
 
+import io.shrike.app.config.StartPolicy;
 import io.shrike.delivery.destination.LineSink;
 import io.shrike.delivery.pipeline.PipelineConfig;
-import io.shrike.model.Event;
-import io.shrike.model.Judge;
-import io.shrike.model.Needs;
 import io.shrike.trace.launch.ControlChannel.OnSensorLoss;
 import java.time.Duration;
+import java.util.Optional;
 
-/** Everything a watch needs to know before it starts. {@code policyLoaded} is its first own event. */
+/**
+ * Everything a watch needs to know before it starts. {@code supply} brings later policies; without it the first one stays to
+ * the end.
+ */
 public record WatchSettings(
-        Judge judge,
-        Needs needs,
-        Event policyLoaded,
+        StartPolicy start,
+        Optional<PolicySupply> supply,
         LineSink sink,
         boolean eventsOnStderr,
         PipelineConfig pipeline,

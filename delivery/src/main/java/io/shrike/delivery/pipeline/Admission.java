@@ -6,11 +6,14 @@ import io.shrike.model.Event;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Gives each event its identity, withholds what sampling and the rate limit say, and numbers what goes out. A lost event
- * takes a number too, a withheld one does not. The sensor's own events are never withheld. Owned by the writer thread, but for
+ * takes a number too, a withheld one does not. The sensor's own events are never withheld. A new shaping holds from a place
+ * in the ring on, so that events of one policy are never shaped by another. Owned by the writer thread, but for
  * {@link #reshape}.
  */
 final class Admission implements EventRing.Receiver {
@@ -19,8 +22,13 @@ final class Admission implements EventRing.Receiver {
     private final EventIds ids;
     private final Optional<ContainerInfo> container;
     private final RateLimit rateLimit = new RateLimit();
-    private volatile Shaping shaping;
+    private final Queue<Change> changes = new ConcurrentLinkedQueue<>();
+    private Shaping shaping;
+    private long taken;
     private long sequence;
+
+    /** {@code from}: how many events of the ring go before. */
+    private record Change(Shaping shaping, long from) {}
 
     Admission(Outlet outlet, Tally tally, EventIds ids, PipelineConfig config) {
         this.outlet = outlet;
@@ -30,9 +38,19 @@ final class Admission implements EventRing.Receiver {
         this.shaping = config.shaping();
     }
 
-    /** Any thread: takes effect with the next event. */
-    void reshape(Shaping wanted) {
-        shaping = wanted;
+    /** The stop thread: takes effect after the first {@code from} events of the ring. */
+    void reshape(Shaping wanted, long from) {
+        changes.add(new Change(wanted, from));
+    }
+
+    /** Takes the next event of the ring. */
+    void receiveInTurn(Event event, long lostBefore) {
+        for (Change next = changes.peek(); next != null && next.from() <= taken; next = changes.peek()) {
+            shaping = next.shaping();
+            changes.remove();
+        }
+        taken++;
+        receive(event, lostBefore);
     }
 
     @Override

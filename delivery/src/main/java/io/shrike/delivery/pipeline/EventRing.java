@@ -88,6 +88,11 @@ public final class EventRing {
         return true;
     }
 
+    /** Producer: how many events were accepted so far. */
+    long accepted() {
+        return cells[TAIL];
+    }
+
     private boolean lose() {
         cells[PENDING_LOSS]++;
         CELL.setRelease(cells, LOST, cells[LOST] + 1);

@@ -60,9 +60,12 @@ public final class Pipeline implements AutoCloseable {
         return inbox.submit(event);
     }
 
-    /** Changes sampling and rate limit, as a policy reload does; events that still wait are treated the new way. */
+    /**
+     * Changes sampling and rate limit, as a policy reload does, for events that are offered from now on; those that still wait
+     * are treated the old way. The stop thread, and no other.
+     */
     public void reshape(Shaping shaping) {
-        admission.reshape(shaping);
+        admission.reshape(shaping, ring.accepted());
     }
 
     /** What became of all events so far. */

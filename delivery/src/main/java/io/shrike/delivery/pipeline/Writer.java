@@ -96,7 +96,7 @@ final class Writer implements Runnable {
         int drainedEvents = inbox.drain(admission);
         int step;
         do {
-            step = ring.drain(admission, DRAIN_STEP);
+            step = ring.drain(admission::receiveInTurn, DRAIN_STEP);
             drainedEvents += step;
         } while (step > 0 && !outlet.isFull());
         return drainedEvents > 0;

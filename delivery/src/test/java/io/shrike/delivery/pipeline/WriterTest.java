@@ -245,15 +245,18 @@ class WriterTest {
     }
 
     @Test
-    void takesANewShapingForWhatStillWaits() {
+    void takesANewShapingForWhatIsOfferedAfterIt() {
         RecordingSink sink = new RecordingSink();
         Outlet outlet = outlet(sink);
         Admission admission = admission(outlet, Shaping.NONE);
         Writer writer = writer(outlet, admission);
         offer(50);
-        admission.reshape(Shaping.uniform(1, false, OptionalInt.of(10)));
+        admission.reshape(Shaping.uniform(1, false, OptionalInt.of(10)), ring.accepted());
+        offer(30);
+        admission.reshape(Shaping.NONE, ring.accepted());
+        offer(7);
         stop(writer);
-        assertThat(sink.events("file_access")).hasSize(10);
+        assertThat(sink.events("file_access")).hasSize(50 + 10 + 7);
     }
 
     private Writer writer(RecordingSink sink, Shaping shaping) {

@@ -14,6 +14,8 @@ final class NeedsCollector {
     private final List<RuleNeeds> rules = new ArrayList<>();
     private final Set<Interest> interests = EnumSet.noneOf(Interest.class);
     private final Set<String> syscalls = new TreeSet<>();
+    private final Set<String> rawArguments = new TreeSet<>();
+    private final Set<String> allowed = new TreeSet<>();
     private boolean every;
 
     void add(String policy, RuleSource source, Set<Interest> seen, Set<String> calls, Set<Interest> untraced) {
@@ -26,8 +28,18 @@ final class NeedsCollector {
         every = true;
     }
 
+    /** A rule asks for the registers of these calls. */
+    void needRawArguments(Set<String> calls) {
+        rawArguments.addAll(calls);
+    }
+
+    /** The operator lets these calls stop, families expanded. */
+    void allow(Set<String> calls) {
+        allowed.addAll(calls);
+    }
+
     Needs needs() {
-        return new Needs(interests, syscalls, every);
+        return new Needs(interests, syscalls, every, rawArguments, allowed);
     }
 
     List<RuleNeeds> rules() {

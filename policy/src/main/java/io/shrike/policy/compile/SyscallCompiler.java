@@ -27,10 +27,17 @@ final class SyscallCompiler {
     void add(SyscallRules rules, DocumentScope scope, NeedsCollector needs) {
         for (SyscallRule rule : rules.rules()) {
             scope.match(rule.source(), rule.severity(), rule.action())
-                    .ifPresent(match -> entries.add(new SyscallEntry(
-                            match, scope.needCalls(rule.source(), calls(rule, scope)), rule.arguments())));
+                    .ifPresent(match -> entries.add(entry(match, rule, scope, needs)));
         }
         rules.tracedSyscalls().ifPresent(limit -> traced(limit, scope, needs));
+    }
+
+    private static SyscallEntry entry(RuleMatch match, SyscallRule rule, DocumentScope scope, NeedsCollector needs) {
+        Set<String> calls = scope.needCalls(rule.source(), calls(rule, scope));
+        if (!rule.arguments().isEmpty()) {
+            needs.needRawArguments(calls);
+        }
+        return new SyscallEntry(match, calls, rule.arguments());
     }
 
     /** A name stands for its family; with conditions on arguments only for itself, for the others have theirs elsewhere. */
@@ -41,6 +48,8 @@ final class SyscallCompiler {
     }
 
     private void traced(TracedSyscalls limit, DocumentScope scope, NeedsCollector needs) {
+        Set<String> names = scope.families().expandAll(limit.names());
+        needs.allow(names);
         PolicyDocument document = scope.document();
         RuleSource source = new RuleSource(TRACED, limit.position(), List.of(), Labels.of(document));
         Optional<RuleMatch> match = scope.logged(source);
@@ -51,11 +60,10 @@ final class SyscallCompiler {
         if (limit.every()) {
             needs.needEverything();
         } else {
-            Set<String> bare = new TreeSet<>(scope.families().expandAll(limit.names()));
+            Set<String> bare = new TreeSet<>(names);
             covered.forEach(kind -> bare.removeAll(scope.families().expandAll(calls(kind))));
             scope.needCalls(source, bare);
         }
-        Set<String> names = scope.families().expandAll(limit.names());
         traced.add(new TracedEntry(match.get(), names, limit.every(), covered));
     }
 

@@ -47,6 +47,10 @@ final class FileJudge {
         weightOf = new int[rules.size()];
     }
 
+    void inherit(FileJudge before) {
+        identities.inherit(before.identities);
+    }
+
     void judge(FileActivity activity, ProcessView process, Tally tally) {
         met.clear();
         List<FileEffect> effects = activity.effects();

@@ -38,10 +38,10 @@ public final class PolicyJudge implements Judge {
     }
 
     @Override
-    public Decision decide(Activity activity, ProcessView process) {
+    public Decision decide(Activity activity, List<Long> rawArguments, ProcessView process) {
         tally.clear();
         Kind kind = judge(activity, process);
-        syscalls.judge(activity, tally);
+        syscalls.judge(activity, rawArguments, tally);
         if (tally.isEmpty()) {
             syscalls.judgeTraced(activity, kind, tally);
         }
@@ -79,6 +79,14 @@ public final class PolicyJudge implements Judge {
                 yield Kind.OTHER;
             }
         };
+    }
+
+    /** Files stay known by their inodes; nothing else of a judge outlives a decision. */
+    @Override
+    public void inherit(Judge before) {
+        if (before instanceof PolicyJudge other) {
+            files.inherit(other.files);
+        }
     }
 
     @Override

@@ -8,10 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Decides calls by their names. Register arguments are known of calls that no other section decodes; a rule that asks for
- * them of another call does not match.
- */
+/** Decides calls by their names and register arguments. */
 final class SyscallJudge {
     private final Map<String, List<SyscallEntry>> byName = new HashMap<>();
     private final List<TracedEntry> traced;
@@ -25,12 +22,12 @@ final class SyscallJudge {
         this.traced = List.copyOf(traced);
     }
 
-    /** Counts the rules that name the call. */
-    void judge(Activity activity, Tally tally) {
+    /** Counts the rules that name the call. A rule on arguments that are not known does not match. */
+    void judge(Activity activity, List<Long> rawArguments, Tally tally) {
         List<SyscallEntry> rules = byName.get(activity.syscall());
         if (rules != null) {
             List<Long> arguments =
-                    activity instanceof Activity.SyscallActivity(var _, List<Long> raw, var _) ? raw : List.of();
+                    activity instanceof Activity.SyscallActivity(var _, List<Long> raw, var _) ? raw : rawArguments;
             for (SyscallEntry rule : rules) {
                 if (rule.holds(arguments)) {
                     tally.add(rule.match());

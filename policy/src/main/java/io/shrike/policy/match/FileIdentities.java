@@ -48,6 +48,15 @@ public final class FileIdentities {
         }
     }
 
+    /** Takes over what {@code before} knows of the names that both have, where this knows nothing itself. */
+    public void inherit(FileIdentities before) {
+        before.inodeOf.forEach((path, inode) -> {
+            if (!inodeOf.containsKey(path)) {
+                learn(path, inode.device(), inode.number());
+            }
+        });
+    }
+
     /** The exact name under which this inode was seen. */
     public @Nullable ByteString nameOf(long device, long inode) {
         return inode == 0 || nameOf.isEmpty() ? null : nameOf.get(new Inode(device, inode));

@@ -19,11 +19,13 @@ import static io.shrike.policy.compile.Fixture.bytes;
 import static io.shrike.policy.compile.Fixture.compile;
 import static io.shrike.policy.compile.Fixture.existing;
 import static io.shrike.policy.compile.Fixture.file;
+import static io.shrike.policy.compile.Fixture.inode;
 import static io.shrike.policy.compile.Fixture.rules;
 import static io.shrike.policy.compile.Fixture.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shrike.model.Action;
+import io.shrike.model.Activity;
 import io.shrike.model.Activity.SyscallActivity;
 import io.shrike.model.Decision;
 import io.shrike.model.EventType;
@@ -159,6 +161,62 @@ class NeedsTest {
         assertThat(judge.decide(call("ptrace", 0L), shell()).matched()).isFalse();
         assertThat(judge.decide(call("bpf", 4L), shell()).matched()).isFalse();
         assertThat(judge.decide(call("ptrace"), shell()).matched()).isFalse();
+    }
+
+    @Test
+    void comparesTheRegistersOfACallThatASectionDecodes() {
+        CompiledPolicy policy = compile("""
+                fileIntegrityMonitoring:
+                  paths: [{path: /etc, events: [open]}]
+                syscallFiltering:
+                  rules:
+                    - syscalls: [openat]
+                      args: [{index: 2, operator: anyBits, values: [0x20000]}]
+                """);
+        assertThat(policy.needs().rawArguments()).containsExactly("openat");
+        Judge judge = policy.judge();
+        List<Long> nofollow = List.of(-100L, 4096L, 0x20000L, 0L, 0L, 0L);
+        List<Long> plain = List.of(-100L, 4096L, 0L, 0L, 0L, 0L);
+        SyscallActivity raw = new SyscallActivity("openat", nofollow, List.of());
+        Activity inside = file("openat", existing("/etc/x"), FileOperation.OPEN);
+        Activity outside = file("openat", existing("/tmp/x"), FileOperation.OPEN);
+        assertThat(rules(judge.decide(inside, nofollow, shell())))
+                .containsExactly("fileIntegrityMonitoring.paths[0]", "syscallFiltering.rules[0]");
+        assertThat(rules(judge.decide(inside, plain, shell()))).containsExactly("fileIntegrityMonitoring.paths[0]");
+        Decision alone = judge.decide(outside, nofollow, shell());
+        assertThat(rules(alone)).containsExactly("syscallFiltering.rules[0]");
+        assertThat(alone.type()).isEqualTo(EventType.SYSCALL);
+        assertThat(judge.decide(outside, plain, shell()).matched()).isFalse();
+        assertThat(judge.decide(outside, shell()).matched()).isFalse();
+        assertThat(rules(judge.decide(raw, shell()))).containsExactly("syscallFiltering.rules[0]");
+    }
+
+    @Test
+    void allowsWhatIsTracedToStop() {
+        assertThat(needs(WRITES).allowed()).isEmpty();
+        assertThat(needs(WRITES + "syscallFiltering:\n  tracedSyscalls: [open, ptrace]\n")
+                        .allowed())
+                .containsExactlyInAnyOrder("open", "openat", "openat2", "creat", "ptrace");
+        assertThat(needs(WRITES + "syscallFiltering:\n  rules: [{syscalls: [ptrace]}]\n")
+                        .allowed())
+                .isEmpty();
+    }
+
+    @Test
+    void keepsTheInodesThatTheJudgeBeforeItLearned() {
+        String shadow = "fileIntegrityMonitoring:\n  paths: [{path: /etc/shadow, events: [open]}]\n";
+        Judge before = compile(shadow).judge();
+        before.decide(file("openat", inode("/etc/shadow", 77), FileOperation.OPEN), shell());
+        Activity byLink = file("openat", inode("/tmp/link", 77), FileOperation.OPEN);
+        assertThat(before.decide(byLink, shell()).matched()).isTrue();
+        Judge after = compile(shadow).judge();
+        assertThat(after.decide(byLink, shell()).matched()).isFalse();
+        after.inherit(before);
+        assertThat(after.decide(byLink, shell()).matched()).isTrue();
+        Judge others = compile("fileIntegrityMonitoring:\n  paths: [{path: /etc/passwd, events: [open]}]\n")
+                .judge();
+        others.inherit(before);
+        assertThat(others.decide(byLink, shell()).matched()).isFalse();
     }
 
     @Test

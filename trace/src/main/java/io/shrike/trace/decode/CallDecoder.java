@@ -19,7 +19,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Decodes each stop, hands its activities on, and answers with the strongest verdict. Owned by the stop thread. */
+/**
+ * Decodes each stop, hands its activities on, and answers with the strongest verdict. Owned by the stop thread, but for
+ * {@link #adopt}.
+ */
 public final class CallDecoder implements StopHandler, AutoCloseable {
     /** Calls that can give a process another root or other mounts. */
     private static final Set<String> ROOT_CHANGES = Set.of(
@@ -40,9 +43,10 @@ public final class CallDecoder implements StopHandler, AutoCloseable {
     private final StoppedProcess process;
     private final DomainMemory domains = new DomainMemory();
     private final Decoders decoders;
-    private final CallRoutes routes;
     private final Call call;
-    private final ActivityHandler handler;
+
+    /** Each stop reads it once, so that it is served by one policy from start to end. */
+    private volatile Regime regime;
 
     public CallDecoder(
             Needs needs,
@@ -53,21 +57,31 @@ public final class CallDecoder implements StopHandler, AutoCloseable {
             ActivityHandler handler) {
         this.paths = paths;
         this.table = table;
-        this.handler = handler;
         process = new StoppedProcess(facts, table);
-        decoders = new Decoders(needs, domains, watchSinceSeconds);
-        routes = new CallRoutes(decoders, needs);
+        decoders = new Decoders(domains, watchSinceSeconds);
         call = new Call(paths, process);
+        regime = new Regime(new CallRoutes(decoders, needs), handler, () -> {});
+    }
+
+    /**
+     * From the next stop on, decodes for other needs and hands on to another handler; what is known of processes, names and
+     * sockets stays. {@code begins} runs on the stop thread before that stop is decoded. Any thread, one at a time; a regime
+     * that is replaced before its first stop never begins.
+     */
+    public void adopt(Needs needs, ActivityHandler handler, Runnable begins) {
+        regime = new Regime(new CallRoutes(decoders, needs), handler, begins);
     }
 
     @Override
     public Verdict onStop(Stop stop) {
-        CallRoutes.Route route = routes.of(stop.abi(), stop.number());
+        Regime now = regime;
+        now.begin();
+        CallRoutes.Route route = now.routes.of(stop.abi(), stop.number());
         process.target(stop.tid());
         call.target(stop, route.name());
         if (route.name().equals("socketcall")) {
             SocketCallMultiplexer.expand(call);
-            route = routes.named(call.name());
+            route = now.routes.named(call.name());
         }
         if (ROOT_CHANGES.contains(route.name())) {
             paths.rootsMayHaveChanged();
@@ -76,13 +90,18 @@ public final class CallDecoder implements StopHandler, AutoCloseable {
         if (activities.isEmpty() && route.traced()) {
             activities = decoders.raw().decode(call);
         }
-        return activities.isEmpty() ? Verdict.CONTINUE : handleAll(activities, stop);
+        if (activities.isEmpty()) {
+            return Verdict.CONTINUE;
+        }
+        return handleAll(activities, route.rawArguments() ? call.rawArguments() : List.of(), now.handler, stop);
     }
 
-    private Verdict handleAll(List<Activity> activities, Stop stop) {
+    private Verdict handleAll(List<Activity> activities, List<Long> rawArguments, ActivityHandler handler, Stop stop) {
         Verdict verdict = Verdict.CONTINUE;
+        List<Long> raw = rawArguments;
         for (Activity activity : activities) {
-            verdict = stronger(verdict, handler.handle(withDomain(activity), process, stop::stillStopped));
+            verdict = stronger(verdict, handler.handle(withDomain(activity), raw, process, stop::stillStopped));
+            raw = List.of();
         }
         boolean runs = verdict instanceof Verdict.Continue || verdict instanceof Verdict.Pause;
         if (runs && activities.getFirst() instanceof ExecActivity exec) {
@@ -135,5 +154,26 @@ public final class CallDecoder implements StopHandler, AutoCloseable {
         decoders.close();
         table.close();
         paths.close();
+    }
+
+    /** What one policy makes of a stop. */
+    private static final class Regime {
+        private final CallRoutes routes;
+        private final ActivityHandler handler;
+        private final Runnable begins;
+        private boolean begun;
+
+        Regime(CallRoutes routes, ActivityHandler handler, Runnable begins) {
+            this.routes = routes;
+            this.handler = handler;
+            this.begins = begins;
+        }
+
+        void begin() {
+            if (!begun) {
+                begun = true;
+                begins.run();
+            }
+        }
     }
 }

@@ -14,8 +14,11 @@ final class CallRoutes {
     private final Decoders decoders;
     private final Needs needs;
 
-    /** {@code traced}: the policy names this very call, so it is told even when it has no other effect. */
-    record Route(String name, Decoder decoder, boolean traced) {}
+    /**
+     * {@code traced}: the policy names this very call, so it is told even when it has no other effect. {@code rawArguments}: a
+     * rule asks for the registers of this call.
+     */
+    record Route(String name, Decoder decoder, boolean traced, boolean rawArguments) {}
 
     CallRoutes(Decoders decoders, Needs needs) {
         this.decoders = decoders;
@@ -42,6 +45,7 @@ final class CallRoutes {
 
     Route named(String name) {
         boolean traced = needs.everySyscall() || needs.syscalls().contains(name);
-        return new Route(name, decoders.of(name), traced);
+        return new Route(
+                name, decoders.of(name, needs), traced, needs.rawArguments().contains(name));
     }
 }

@@ -5,8 +5,9 @@ import io.shrike.model.Needs;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** Which decoder reads which call. */
+/** Which decoder reads which call. The decoders stay when the policy, and with it the needs, change. */
 final class Decoders implements AutoCloseable {
     private static final List<String> OPENS = List.of("open", "openat", "openat2", "creat");
     private static final List<String> NAMES = List.of(
@@ -51,30 +52,40 @@ final class Decoders implements AutoCloseable {
             "fallocate");
     private static final List<String> SOCKETS =
             List.of("socket", "connect", "bind", "listen", "accept", "accept4", "sendto", "sendmsg", "sendmmsg");
+    private static final Set<String> EXECS = Set.of("execve", "execveat");
+    private static final Set<String> MAPS = Set.of("mmap", "mmap2");
 
     private final Map<String, Decoder> byName = new HashMap<>();
     private final ProgramFiles files;
     private final SocketDecoder sockets;
     private final Decoder raw = new RawDecoder();
+    private final Decoder executions;
+    private final Decoder executionsWithEnvironment;
+    private final Decoder maps;
 
-    Decoders(Needs needs, DomainMemory domains, long watchSinceSeconds) {
+    Decoders(DomainMemory domains, long watchSinceSeconds) {
         files = new ProgramFiles(watchSinceSeconds);
         sockets = new SocketDecoder(domains);
         put(OPENS, new FileOpenDecoder());
         put(NAMES, new FileNameDecoder());
         put(ATTRIBUTES, new FileAttributeDecoder());
         put(SOCKETS, sockets);
-        put(List.of("execve", "execveat"), new ExecDecoder(files, needs.wants(Interest.EXEC_ENVIRONMENT)));
-        if (needs.wants(Interest.LIBRARY)) {
-            put(List.of("mmap", "mmap2"), new MapDecoder(files));
-        }
+        executions = new ExecDecoder(files, false);
+        executionsWithEnvironment = new ExecDecoder(files, true);
+        maps = new MapDecoder(files);
     }
 
     private void put(List<String> names, Decoder decoder) {
         names.forEach(name -> byName.put(name, decoder));
     }
 
-    Decoder of(String name) {
+    Decoder of(String name, Needs needs) {
+        if (EXECS.contains(name)) {
+            return needs.wants(Interest.EXEC_ENVIRONMENT) ? executionsWithEnvironment : executions;
+        }
+        if (MAPS.contains(name)) {
+            return needs.wants(Interest.LIBRARY) ? maps : raw;
+        }
         return byName.getOrDefault(name, raw);
     }
 

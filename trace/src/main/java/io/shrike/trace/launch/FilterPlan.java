@@ -4,6 +4,7 @@ import static io.shrike.linux.abi.Fcntl.O_CREAT;
 import static io.shrike.linux.abi.Fcntl.O_PATH;
 import static io.shrike.linux.abi.Fcntl.O_TRUNC;
 
+import io.shrike.linux.abi.Sched;
 import io.shrike.linux.seccomp.ArgumentTest;
 import io.shrike.linux.seccomp.FilterCompiler;
 import io.shrike.linux.seccomp.FilterRule;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.IntFunction;
 
 /**
@@ -74,7 +76,9 @@ public final class FilterPlan {
     private static final int TMPFILE_BIT = 0x40_0000;
     private static final int PROT_EXEC = 4;
     private static final int MSG_NOSIGNAL = 0x4000;
-    private static final int CLONE_NEWNS = 0x2_0000;
+    /** CLONE_NEWTIME is no flag of clone(2): its bit belongs to the exit signal there. */
+    private static final int CLONE_NAMESPACES = Sched.NEW_NAMESPACES & ~Sched.CLONE_NEWTIME;
+
     private static final int MAP_ANONYMOUS = 0x20;
     private static final int SOCK_RAW = 3;
     private static final int SOCK_PACKET = 10;
@@ -88,8 +92,9 @@ public final class FilterPlan {
     public static List<FilterRule> rules(Needs needs, Collection<String> allNames) {
         FilterPlan plan = new FilterPlan();
         plan.always("execve", "execveat", "io_uring_setup", "chroot", "pivot_root", "setns", "unshare");
-        plan.rules.put("clone", List.of(List.of(ArgumentTest.anySet(0, CLONE_NEWNS))));
+        plan.rules.put("clone", List.of(List.of(ArgumentTest.anySet(0, Sched.CLONE_NEWNS))));
         needs.interests().stream().sorted().forEach(plan::add);
+        plan.allow(needs.allowed());
         needs.syscalls().stream().sorted().forEach(plan::always);
         if (needs.everySyscall()) {
             allNames.stream().sorted().forEach(plan::always);
@@ -103,9 +108,24 @@ public final class FilterPlan {
         return list;
     }
 
+    /** As much of these calls as some section of a policy could need; what no section reads is seen whole. */
+    private void allow(Collection<String> names) {
+        FilterPlan everything = new FilterPlan();
+        for (Interest interest : Interest.values()) {
+            everything.add(interest);
+        }
+        for (String name : new TreeSet<>(names)) {
+            List<List<ArgumentTest>> anyOf = everything.rules.getOrDefault(name, List.of());
+            if (anyOf.isEmpty()) {
+                always(name);
+            }
+            anyOf.forEach(all -> when(name, all));
+        }
+    }
+
     private void add(Interest interest) {
         switch (interest) {
-            case FILE_READ -> opens(argument -> ArgumentTest.maskedEquals(argument, O_PATH, 0));
+            case FILE_READ -> opens(argument -> List.of(opensContent(argument)));
             case FILE_WRITE -> writes();
             case FILE_UNLINK -> {
                 always("unlink", "unlinkat", "rmdir");
@@ -141,7 +161,8 @@ public final class FilterPlan {
     }
 
     private void writes() {
-        opens(argument -> ArgumentTest.anySet(argument, WRITE_MODES | O_CREAT | O_TRUNC | TMPFILE_BIT));
+        opens(argument -> List.of(
+                ArgumentTest.anySet(argument, WRITE_MODES | O_CREAT | O_TRUNC | TMPFILE_BIT), opensContent(argument)));
         renames();
         always(
                 "creat",
@@ -158,10 +179,15 @@ public final class FilterPlan {
                 "mknodat");
     }
 
-    /** {@code onFlags} makes the test for the argument that has the flags; openat2 has them behind a pointer. */
-    private void opens(IntFunction<ArgumentTest> onFlags) {
-        when("open", List.of(onFlags.apply(1)));
-        when("openat", List.of(onFlags.apply(2)));
+    /** With O_PATH the kernel neither reads nor creates, whatever else is set. */
+    private static ArgumentTest opensContent(int argument) {
+        return ArgumentTest.maskedEquals(argument, O_PATH, 0);
+    }
+
+    /** {@code onFlags} makes the tests for the argument that has the flags; openat2 has them behind a pointer. */
+    private void opens(IntFunction<List<ArgumentTest>> onFlags) {
+        when("open", onFlags.apply(1));
+        when("openat", onFlags.apply(2));
         always("openat2");
     }
 
@@ -202,6 +228,8 @@ public final class FilterPlan {
     private void always(String name) {
         if (!NEVER.contains(name)) {
             rules.put(name, List.of());
+        } else if (name.equals("clone")) {
+            when(name, List.of(ArgumentTest.anySet(0, CLONE_NAMESPACES)));
         }
     }
 

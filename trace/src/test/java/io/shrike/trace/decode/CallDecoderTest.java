@@ -26,6 +26,7 @@ import io.shrike.trace.tree.TrackedProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -194,6 +195,52 @@ class CallDecoderTest {
                     .contains(detail("pathname", "/nowhere"));
             assertThat(silent.call("openat", AT_FDCWD, "/nowhere", 0, 0)).isEmpty();
         }
+    }
+
+    @Test
+    void handsTheRegistersOfACallOnWhereARuleAsksForThem() {
+        Needs asked = new Needs(Set.of(Interest.FILE_READ), Set.of("openat"), false, Set.of("openat"), Set.of());
+        try (CallBench bench = new CallBench(asked, 0)) {
+            assertThat(bench.call("openat", AT_FDCWD, "/", 0x10000, 0).getFirst())
+                    .isInstanceOf(FileActivity.class);
+            bench.call("open", "/", 0x10000, 0);
+            assertThat(bench.rawArguments()).hasSize(2);
+            assertThat(bench.rawArguments().getFirst())
+                    .hasSize(6)
+                    .startsWith(-100L)
+                    .contains(0x10000L);
+            assertThat(bench.rawArguments().getLast()).isEmpty();
+        }
+    }
+
+    @Test
+    void servesEachStopByOnePolicyAndTheNextByTheNew() {
+        List<String> told = new ArrayList<>();
+        try (CallBench bench = new CallBench(NOTHING, 0)) {
+            assertThat(bench.call("openat", AT_FDCWD, "/nowhere", 0, 0)).isEmpty();
+            CallDecoder decoder = bench.decoder();
+            Needs traced = new Needs(Set.of(), Set.of("openat", "mmap"), false);
+            Needs libraries = new Needs(Set.of(Interest.LIBRARY), Set.of(), false);
+            decoder.adopt(NOTHING, (_, _, _, _) -> Verdict.CONTINUE, () -> told.add("never begun"));
+            decoder.adopt(
+                    traced,
+                    (activity, _, _, _) -> {
+                        told.add(activity.syscall());
+                        decoder.adopt(
+                                libraries,
+                                (_, _, _, _) -> {
+                                    told.add("not seen");
+                                    return Verdict.CONTINUE;
+                                },
+                                () -> told.add("second begun"));
+                        return Verdict.CONTINUE;
+                    },
+                    () -> told.add("first begun"));
+            bench.call("openat", AT_FDCWD, "/nowhere", 0, 0);
+            bench.call("openat", AT_FDCWD, "/nowhere", 0, 0);
+            bench.call("mmap", 0, 4096, 3, 0x22, -1, 0);
+        }
+        assertThat(told).containsExactly("first begun", "openat", "second begun");
     }
 
     @Test

@@ -93,6 +93,7 @@ class FilterPlanTest {
             O_WRONLY, O_RDWR, 3, O_CREAT, O_TRUNC, O_WRONLY | O_APPEND | O_CLOEXEC, OpenFlags.tmpfile(arm) | O_RDWR
         }) {
             assertThat(filter.stopsOpen(flags)).as("flags %x", flags).isTrue();
+            assertThat(filter.stopsOpen(flags | O_PATH)).as("flags %x", flags).isFalse();
         }
         assertThat(filter.stops("openat2", -100, 4096, 4096, 24)).isTrue();
     }
@@ -278,6 +279,31 @@ class FilterPlanTest {
         assertThat(filter.stops("clone", JUNK | 0x20011, 0, 0, 0, 0)).isTrue();
         assertThat(filter.stops("clone", 0x3d0f00, 0, 0, 0, 0)).isFalse();
         assertThat(filter.stops("clone", JUNK | 0x11, 0, 0, 0, 0)).isFalse();
+    }
+
+    @ParameterizedTest
+    @MethodSource("abis")
+    void stopsACloneThatMakesAnyNamespaceWhereAskedTo(Abi host, Abi abi) {
+        Filter filter = Filter.of(host, abi, new Needs(Set.of(), Set.of("clone"), false));
+        assertThat(filter.stops("clone", JUNK | 0x1000_0011, 0, 0, 0, 0)).isTrue();
+        assertThat(filter.stops("clone", JUNK | 0x4000_0011, 0, 0, 0, 0)).isTrue();
+        assertThat(filter.stops("clone", 0x3d0f00, 0, 0, 0, 0)).isFalse();
+        assertThat(filter.stops("clone", 0x91, 0, 0, 0, 0)).isFalse();
+    }
+
+    @ParameterizedTest
+    @MethodSource("abis")
+    void stopsAsMuchOfAnAllowedCallAsASectionCouldNeed(Abi host, Abi abi) {
+        Set<String> allowed = Set.of("open", "openat", "ptrace", "sendto", "read");
+        Filter filter = Filter.of(host, abi, new Needs(Set.of(), Set.of(), false, Set.of(), allowed));
+        assertThat(filter.stopsOpen(O_RDONLY)).isTrue();
+        assertThat(filter.stopsOpen(O_WRONLY)).isTrue();
+        assertThat(filter.stopsOpen(O_PATH)).isFalse();
+        assertThat(filter.stops("ptrace", 0, 0, 0, 0)).isTrue();
+        assertThat(filter.stops("sendto", 3, 4096, 10, 0, 4096, 16)).isTrue();
+        assertThat(filter.stops("sendto", 3, 4096, 10, 0, 0, 0)).isFalse();
+        assertThat(filter.stops("read", 3, 4096, 10)).isFalse();
+        assertThat(filter.stops("unlinkat", -100, 4096, 0)).isFalse();
     }
 
     @ParameterizedTest

@@ -37,6 +37,7 @@ public final class CallBench implements AutoCloseable {
     private final List<NativeBuffer> memory = new ArrayList<>();
     private final List<Activity> seen = new ArrayList<>();
     private final List<ProcessRef> callers = new ArrayList<>();
+    private final List<List<Long>> rawArguments = new ArrayList<>();
     private final Deque<Verdict> verdicts = new ArrayDeque<>();
     private final CallDecoder decoder;
     private int tid = ProcessCalls.getpid();
@@ -54,8 +55,9 @@ public final class CallBench implements AutoCloseable {
                 table,
                 facts,
                 watchSinceSeconds,
-                (activity, process, _) -> {
+                (activity, raw, process, _) -> {
                     seen.add(activity);
+                    rawArguments.add(raw);
                     callers.add(process.snapshot());
                     return verdicts.isEmpty() ? Verdict.CONTINUE : verdicts.removeFirst();
                 });
@@ -82,6 +84,16 @@ public final class CallBench implements AutoCloseable {
     /** The verdict of the last call. */
     public Verdict verdict() {
         return last;
+    }
+
+    /** The registers handed on with each activity so far. */
+    public List<List<Long>> rawArguments() {
+        return List.copyOf(rawArguments);
+    }
+
+    /** What the calls are decoded and handled by. */
+    public CallDecoder decoder() {
+        return decoder;
     }
 
     /** The process behind each activity of the last call. */

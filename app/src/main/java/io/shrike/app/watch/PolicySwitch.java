@@ -1,0 +1,83 @@
+package io.shrike.app.watch;
+
+import io.shrike.app.config.LoadedPolicy;
+import io.shrike.app.config.PolicyFollower;
+import io.shrike.delivery.pipeline.Pipeline;
+import io.shrike.linux.seccomp.FilterRule;
+import io.shrike.linux.syscall.Abi;
+import io.shrike.linux.syscall.SyscallTable;
+import io.shrike.model.Event;
+import io.shrike.model.Judge;
+import io.shrike.trace.decode.CallDecoder;
+import io.shrike.trace.launch.FilterCoverage;
+import io.shrike.trace.launch.FilterPlan;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Puts one policy in the place of another while stops are served. The new judge is made ready aside; the stop thread takes it
+ * with its next stop, all of it at once, with what the old one learned. Used by the thread named shrike-policy.
+ */
+final class PolicySwitch implements PolicyFollower.Listener {
+    private final FilterCoverage installed;
+    private final CallDecoder decoder;
+    private final ActivityRecorder recorder;
+    private final Pipeline pipeline;
+
+    /** Owned by the stop thread once it serves. */
+    private Judge serving;
+
+    PolicySwitch(
+            Judge first,
+            List<FilterRule> installed,
+            CallDecoder decoder,
+            ActivityRecorder recorder,
+            Pipeline pipeline) {
+        this.serving = first;
+        this.installed = new FilterCoverage(installed);
+        this.decoder = decoder;
+        this.recorder = recorder;
+        this.pipeline = pipeline;
+    }
+
+    /** The filter that a policy asks for. */
+    static List<FilterRule> rules(LoadedPolicy policy) {
+        return FilterPlan.rules(policy.needs(), SyscallTable.of(Abi.host()).names());
+    }
+
+    /** Looks for changes until the process ends, on a thread of its own; what goes wrong is told in the status. */
+    void follow(PolicySupply supply, WatchStatus status) {
+        Thread.ofPlatform().name("shrike-policy").daemon().start(() -> {
+            PolicyFollower follower = supply.follow(this);
+            while (true) {
+                LockSupport.parkNanos(this, PolicyFollower.INTERVAL.toNanos());
+                try {
+                    follower.look(System.nanoTime());
+                } catch (RuntimeException | OutOfMemoryError | StackOverflowError failure) {
+                    status.failed("following the policy", failure);
+                }
+            }
+        });
+    }
+
+    @Override
+    public void changed(LoadedPolicy policy, boolean again) {
+        if (!again) {
+            decoder.adopt(policy.needs(), recorder.of(policy.judge()), () -> begin(policy));
+        }
+        pipeline.submit(policy.loadedEvent(Instant.now(), installed.missing(rules(policy))));
+    }
+
+    /** The stop thread, between two stops. */
+    private void begin(LoadedPolicy policy) {
+        policy.judge().inherit(serving);
+        pipeline.reshape(policy.shaping());
+        serving = policy.judge();
+    }
+
+    @Override
+    public void refused(Event.PolicyError error) {
+        pipeline.submit(error);
+    }
+}
