@@ -5,7 +5,10 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** Native memory of one thread: the errno of its last call, and room for the small structs that calls take. */
+/**
+ * Native memory of one thread: the errno of its last call, and room for the small structs that calls take. It is never freed,
+ * for a downcall has nothing to guard then; the sensor has few threads that make calls, and they live as long as it does.
+ */
 final class Scratch {
     private static final long STRUCTS = 512;
     private static final ThreadLocal<Scratch> OF_THREAD = ThreadLocal.withInitial(Scratch::new);
@@ -17,7 +20,7 @@ final class Scratch {
     final MemorySegment structs;
 
     private Scratch() {
-        Arena arena = Arena.ofAuto();
+        Arena arena = Arena.global();
         state = arena.allocate(Linker.Option.captureStateLayout());
         structs = arena.allocate(STRUCTS, Long.BYTES);
     }
