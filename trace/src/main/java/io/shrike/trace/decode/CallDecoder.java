@@ -50,7 +50,7 @@ public final class CallDecoder implements StopHandler, AutoCloseable {
         CallRoutes.Route route = routes.of(stop.abi(), stop.number());
         process.target(stop.tid());
         call.target(stop, route.name());
-        if (route.name().equals("socketcall")) {
+        if (route.multiplexer()) {
             SocketCallMultiplexer.expand(call);
             route = routes.named(call.name());
         }

@@ -31,9 +31,10 @@ final class CallRoutes {
 
     /**
      * {@code traced}: the policy names this very call, so it is told even when it has no other effect. {@code
-     * changesRoot}: it can give a process another root or other mounts.
+     * changesRoot}: it can give a process another root or other mounts. {@code multiplexer}: its
+     * first argument names the call, as of socketcall(2).
      */
-    record Route(String name, Decoder decoder, boolean traced, boolean changesRoot) {}
+    record Route(String name, Decoder decoder, boolean traced, boolean changesRoot, boolean multiplexer) {}
 
     CallRoutes(Decoders decoders, Needs needs) {
         this.decoders = decoders;
@@ -60,6 +61,6 @@ final class CallRoutes {
 
     Route named(String name) {
         boolean traced = needs.everySyscall() || needs.syscalls().contains(name);
-        return new Route(name, decoders.of(name), traced, ROOT_CHANGES.contains(name));
+        return new Route(name, decoders.of(name), traced, ROOT_CHANGES.contains(name), name.equals("socketcall"));
     }
 }
