@@ -5,10 +5,25 @@ import io.shrike.linux.syscall.SyscallTable;
 import io.shrike.model.Needs;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 
 /** From a number in an ABI's table to the call's name and decoder, by array. Filled as numbers are met. */
 final class CallRoutes {
     private static final int MAX_NUMBER = 1024;
+
+    /** Calls that can give a process another root or other mounts. */
+    private static final Set<String> ROOT_CHANGES = Set.of(
+            "chroot",
+            "pivot_root",
+            "setns",
+            "unshare",
+            "mount",
+            "umount2",
+            "umount",
+            "move_mount",
+            "mount_setattr",
+            "clone",
+            "clone3");
 
     private final Map<Abi, Route[]> byAbi = new EnumMap<>(Abi.class);
     private final Decoders decoders;
@@ -16,9 +31,16 @@ final class CallRoutes {
 
     /**
      * {@code traced}: the policy names this very call, so it is told even when it has no other effect. {@code rawArguments}: a
-     * rule asks for the registers of this call.
+     * rule asks for the registers of this call. {@code changesRoot}: it can give a process another root or other mounts. {@code
+     * multiplexer}: its first argument names the call, as of socketcall(2).
      */
-    record Route(String name, Decoder decoder, boolean traced, boolean rawArguments) {}
+    record Route(
+            String name,
+            Decoder decoder,
+            boolean traced,
+            boolean rawArguments,
+            boolean changesRoot,
+            boolean multiplexer) {}
 
     CallRoutes(Decoders decoders, Needs needs) {
         this.decoders = decoders;
@@ -46,6 +68,11 @@ final class CallRoutes {
     Route named(String name) {
         boolean traced = needs.everySyscall() || needs.syscalls().contains(name);
         return new Route(
-                name, decoders.of(name, needs), traced, needs.rawArguments().contains(name));
+                name,
+                decoders.of(name, needs),
+                traced,
+                needs.rawArguments().contains(name),
+                ROOT_CHANGES.contains(name),
+                name.equals("socketcall"));
     }
 }
