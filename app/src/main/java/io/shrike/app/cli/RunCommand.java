@@ -14,6 +14,8 @@ import io.shrike.delivery.encode.SensorInfo;
 import io.shrike.delivery.pipeline.PipelineConfig;
 import io.shrike.trace.launch.ControlChannel;
 import io.shrike.trace.launch.ControlChannel.OnSensorLoss;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -130,14 +132,15 @@ public final class RunCommand implements Callable<Integer> {
         PipelineConfig pipeline = PipelineConfig.of(new SensorInfo(Version.text(), "notify"), policy.redactor())
                 .withShaping(policy.shaping());
         WatchSettings settings = new WatchSettings(
-                start, supply(loader, start), sink, events == null, pipeline, onSensorLoss, seconds(drainTimeout));
+                start, supply(start), sink, events == null, pipeline, onSensorLoss, seconds(drainTimeout));
         try (ControlChannel control = new ControlChannel(fd)) {
             return finish(new LaunchedWatch(settings, control, System.err).run());
         }
     }
 
-    /** Later policies from where the first one was looked for. */
-    private Optional<PolicySupply> supply(PolicyLoader loader, StartPolicy start) {
+    /** Later policies from where the first one was looked for. Their warnings would end up between the lines of CMD. */
+    private Optional<PolicySupply> supply(StartPolicy start) {
+        PolicyLoader loader = new PolicyLoader(System.getenv(), new PrintWriter(Writer.nullWriter()));
         return PolicyFollower.canFollow(start.found())
                 ? Optional.of(listener -> new PolicyFollower(
                         () -> loader.find(policies), loader::attempt, start, listener, System.nanoTime()))

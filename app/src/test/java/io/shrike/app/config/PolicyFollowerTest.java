@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -164,6 +165,19 @@ class PolicyFollowerTest {
         PolicyFollower follower = follow(true, file);
         write("p.yaml", policy("one"));
         assertThat(toldAfter(follower, 1_000)).containsExactly("one");
+    }
+
+    @Test
+    void doesNotFallBackToTheBuiltInPolicyWhenTheDefaultFileGoes() throws IOException {
+        Path file = write("policy.yaml", policy("one"));
+        Supplier<FoundPolicies> find = () -> Files.exists(file) ? found(file) : loader.find(List.of("builtin:minimal"));
+        StartPolicy start = loader.load(List.of(file.toString()), false);
+        PolicyFollower follower = new PolicyFollower(find, loader::attempt, start, listener, now);
+        Files.delete(file);
+        assertThat(toldAfter(follower, 5_000))
+                .containsExactly("refused /etc/runtime-security/policy.yaml: no such file or directory");
+        write("policy.yaml", policy("two"));
+        assertThat(toldAfter(follower, 1_000)).containsExactly("two");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static io.shrike.it.harness.EventMatcher.event;
 
 import io.shrike.it.harness.Command;
 import io.shrike.it.harness.EventMatcher;
+import io.shrike.it.harness.Host;
 import io.shrike.it.harness.LiveEvents;
 import io.shrike.it.harness.OpenDirectory;
 import io.shrike.it.harness.ShrikeRun;
@@ -48,6 +49,30 @@ class PolicySourcesIT {
         policy("more/three.yml", "three");
         loads("TRACING_POLICY_PATH", folder.toString(), "two", "three");
         loads("TRACING_POLICY_PATH", one + ", " + folder, "one", "two", "three");
+    }
+
+    @Test
+    void takesTheDefaultFileAndFollowsItWhenItComesLater() throws IOException {
+        Host.needsRoot();
+        Host.needs("unshare");
+        String ownEtc = "cp -a /etc etc && mkdir -p etc/runtime-security && mount --bind etc /etc && exec \"$@\"";
+        String script = "while [ ! -e stop ]; do cat /etc/hostname >/dev/null; sleep 0.05; done";
+        ShrikeRun.Live live = ShrikeRun.of(
+                        Command.shell(directory, script).wrappedIn("unshare", "-m", "sh", "-c", ownEtc, "sh"))
+                .start();
+        LiveEvents events = new LiveEvents(live);
+        events.await("policy_loaded", 1);
+        policy("etc/runtime-security/policy.yaml", "default");
+        events.await("policy_loaded", 2);
+        events.await("file_access", 1);
+        Files.createFile(directory.resolve("stop"));
+        live.finish()
+                .check()
+                .contains(
+                        event("policy_loaded").with("policy.source", "built-in policy balanced"),
+                        event("policy_loaded")
+                                .with("policy.source", "/etc/runtime-security/policy.yaml")
+                                .having("policy.names", "default"));
     }
 
     @Test
