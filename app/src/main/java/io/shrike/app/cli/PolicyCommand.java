@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "policy",
         description = "Checks policies without starting anything.",
-        subcommands = {PolicyValidateCommand.class},
+        subcommands = {PolicyValidateCommand.class, PolicySchemaCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND")

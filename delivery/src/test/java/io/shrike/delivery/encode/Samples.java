@@ -365,7 +365,14 @@ public final class Samples {
                         "running",
                         "the probe passed",
                         new Counts(
-                                100, 50, 40, 5, 3, Map.of("ringFull", 2L, "inboxFull", 1L), Map.of("sensorLoss", 9L), 6),
+                                100,
+                                50,
+                                40,
+                                5,
+                                3,
+                                Map.of("ringFull", 2L, "inboxFull", 1L),
+                                Map.of("sensorLoss", 9L),
+                                6),
                         List.of("no_new_privs is set")));
         events.put("sensor_gap", new Event.SensorGap(TIME, TIME.minusSeconds(2), "sensor restarted", 17));
         events.put(
