@@ -19,7 +19,7 @@ public final class FileCalls {
     /** {@code dirfd} that means the working directory of this process. */
     public static final int AT_FDCWD = -100;
 
-    private static final MethodHandle OPENAT2 = Native.syscall(INT, POINTER, POINTER, LONG);
+    private static final MethodHandle OPENAT2 = Native.syscall(INT, LONG, LONG, LONG);
     private static final MethodHandle OPENAT = Native.variadic("openat", 3, INT, INT, POINTER, INT, INT);
     private static final MethodHandle CLOSE = Native.function("close", INT, INT);
     private static final MethodHandle READLINKAT = Native.function("readlinkat", LONG, INT, POINTER, POINTER, LONG);
@@ -41,7 +41,8 @@ public final class FileCalls {
         how.set(ValueLayout.JAVA_LONG, OpenHow.RESOLVE, resolve);
         try {
             return scratch.valueOrError((long) OPENAT2.invokeExact(
-                    scratch.state, SyscallNumbers.OPENAT2, dirfd, path.segment(), how, (long) OpenHow.SIZE));
+                    scratch.state, SyscallNumbers.OPENAT2, dirfd, path.liveAddress(), how.address(), (long)
+                            OpenHow.SIZE));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         }

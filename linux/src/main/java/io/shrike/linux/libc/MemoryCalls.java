@@ -2,7 +2,6 @@ package io.shrike.linux.libc;
 
 import static io.shrike.linux.libc.Native.INT;
 import static io.shrike.linux.libc.Native.LONG;
-import static io.shrike.linux.libc.Native.POINTER;
 
 import java.lang.invoke.MethodHandle;
 
@@ -12,7 +11,7 @@ public final class MemoryCalls {
     public static final int IOVEC_SIZE = 16;
 
     private static final MethodHandle PROCESS_VM_READV =
-            Native.function("process_vm_readv", LONG, INT, POINTER, LONG, POINTER, LONG, LONG);
+            Native.function("process_vm_readv", LONG, INT, LONG, LONG, LONG, LONG, LONG);
 
     private MemoryCalls() {}
 
@@ -27,9 +26,9 @@ public final class MemoryCalls {
             return scratch.valueOrError((long) PROCESS_VM_READV.invokeExact(
                     scratch.state,
                     tid,
-                    localVectors.segment(),
+                    localVectors.liveAddress(),
                     (long) localCount,
-                    remoteVectors.segment(),
+                    remoteVectors.liveAddress(),
                     (long) remoteCount,
                     0L));
         } catch (Throwable thrown) {

@@ -54,6 +54,17 @@ public final class NativeBuffer implements AutoCloseable {
         return segment;
     }
 
+    /**
+     * Where its memory lies, for downcalls that are made at every stop: handing over a segment guards it against a close by
+     * another thread, which a buffer of one thread does not need. {@link IllegalStateException} after {@link #close()}.
+     */
+    long liveAddress() {
+        if (!segment.scope().isAlive()) {
+            throw new IllegalStateException("the buffer is closed");
+        }
+        return segment.address();
+    }
+
     /** Its memory from {@code offset} on. */
     MemorySegment segmentFrom(int offset) {
         return offset == 0 ? segment : segment.asSlice(offset);
@@ -117,9 +128,15 @@ public final class NativeBuffer implements AutoCloseable {
         return copy;
     }
 
-    /** Sets {@code length} bytes at {@code offset} to zero. */
+    /** Sets {@code length} bytes at {@code offset} to zero; meant for small structs. */
     public void clear(int offset, int length) {
-        segment.asSlice(offset, length).fill((byte) 0);
+        int at = offset;
+        for (; at <= offset + length - Long.BYTES; at += Long.BYTES) {
+            putLong(at, 0);
+        }
+        for (; at < offset + length; at++) {
+            putByte(at, (byte) 0);
+        }
     }
 
     /** Writes the bytes and a NUL at offset 0; the bytes must hold no NUL of their own. Returns {@code length}. */

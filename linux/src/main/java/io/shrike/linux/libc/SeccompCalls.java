@@ -9,9 +9,8 @@ import java.lang.invoke.MethodHandle;
 /** seccomp(2) and the ioctl(2) requests of its listener. Each returns a value of at least 0, or -errno; none allocates. */
 public final class SeccompCalls {
     private static final MethodHandle SECCOMP = Native.syscall(INT, INT, POINTER);
-    private static final MethodHandle IOCTL = Native.variadic("ioctl", 2, INT, INT, LONG, POINTER);
-    private static final MethodHandle QUICK_IOCTL = Native.quickVariadic("ioctl", 2, INT, INT, LONG, POINTER);
-    private static final MethodHandle VALUE_IOCTL = Native.quickVariadic("ioctl", 2, INT, INT, LONG, LONG);
+    private static final MethodHandle IOCTL = Native.variadic("ioctl", 2, INT, INT, LONG, LONG);
+    private static final MethodHandle QUICK_IOCTL = Native.quickVariadic("ioctl", 2, INT, INT, LONG, LONG);
 
     private SeccompCalls() {}
 
@@ -30,7 +29,7 @@ public final class SeccompCalls {
     public static int ioctl(int fd, long request, NativeBuffer argument) {
         Scratch scratch = Scratch.get();
         try {
-            return scratch.valueOrError((int) IOCTL.invokeExact(scratch.state, fd, request, argument.segment()));
+            return scratch.valueOrError((int) IOCTL.invokeExact(scratch.state, fd, request, argument.liveAddress()));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         }
@@ -40,7 +39,8 @@ public final class SeccompCalls {
     public static int quickIoctl(int fd, long request, NativeBuffer argument) {
         Scratch scratch = Scratch.get();
         try {
-            return scratch.valueOrError((int) QUICK_IOCTL.invokeExact(scratch.state, fd, request, argument.segment()));
+            return scratch.valueOrError(
+                    (int) QUICK_IOCTL.invokeExact(scratch.state, fd, request, argument.liveAddress()));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         }
@@ -50,7 +50,7 @@ public final class SeccompCalls {
     public static int quickIoctl(int fd, long request, long argument) {
         Scratch scratch = Scratch.get();
         try {
-            return scratch.valueOrError((int) VALUE_IOCTL.invokeExact(scratch.state, fd, request, argument));
+            return scratch.valueOrError((int) QUICK_IOCTL.invokeExact(scratch.state, fd, request, argument));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         }

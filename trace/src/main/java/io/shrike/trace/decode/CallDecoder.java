@@ -17,24 +17,9 @@ import io.shrike.trace.tree.StoppedProcess;
 import io.shrike.trace.tree.TrackedProcess;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Decodes each stop, hands its activities on, and answers with the strongest verdict. Owned by the stop thread. */
 public final class CallDecoder implements StopHandler, AutoCloseable {
-    /** Calls that can give a process another root or other mounts. */
-    private static final Set<String> ROOT_CHANGES = Set.of(
-            "chroot",
-            "pivot_root",
-            "setns",
-            "unshare",
-            "mount",
-            "umount2",
-            "umount",
-            "move_mount",
-            "mount_setattr",
-            "clone",
-            "clone3");
-
     private final PathResolver paths;
     private final ProcessTable table;
     private final StoppedProcess process;
@@ -65,11 +50,11 @@ public final class CallDecoder implements StopHandler, AutoCloseable {
         CallRoutes.Route route = routes.of(stop.abi(), stop.number());
         process.target(stop.tid());
         call.target(stop, route.name());
-        if (route.name().equals("socketcall")) {
+        if (route.multiplexer()) {
             SocketCallMultiplexer.expand(call);
             route = routes.named(call.name());
         }
-        if (ROOT_CHANGES.contains(route.name())) {
+        if (route.changesRoot()) {
             paths.rootsMayHaveChanged();
         }
         List<Activity> activities = route.decoder().decode(call);

@@ -5,17 +5,36 @@ import io.shrike.linux.syscall.SyscallTable;
 import io.shrike.model.Needs;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 
 /** From a number in an ABI's table to the call's name and decoder, by array. Filled as numbers are met. */
 final class CallRoutes {
     private static final int MAX_NUMBER = 1024;
 
+    /** Calls that can give a process another root or other mounts. */
+    private static final Set<String> ROOT_CHANGES = Set.of(
+            "chroot",
+            "pivot_root",
+            "setns",
+            "unshare",
+            "mount",
+            "umount2",
+            "umount",
+            "move_mount",
+            "mount_setattr",
+            "clone",
+            "clone3");
+
     private final Map<Abi, Route[]> byAbi = new EnumMap<>(Abi.class);
     private final Decoders decoders;
     private final Needs needs;
 
-    /** {@code traced}: the policy names this very call, so it is told even when it has no other effect. */
-    record Route(String name, Decoder decoder, boolean traced) {}
+    /**
+     * {@code traced}: the policy names this very call, so it is told even when it has no other effect. {@code
+     * changesRoot}: it can give a process another root or other mounts. {@code multiplexer}: its
+     * first argument names the call, as of socketcall(2).
+     */
+    record Route(String name, Decoder decoder, boolean traced, boolean changesRoot, boolean multiplexer) {}
 
     CallRoutes(Decoders decoders, Needs needs) {
         this.decoders = decoders;
@@ -42,6 +61,6 @@ final class CallRoutes {
 
     Route named(String name) {
         boolean traced = needs.everySyscall() || needs.syscalls().contains(name);
-        return new Route(name, decoders.of(name), traced);
+        return new Route(name, decoders.of(name), traced, ROOT_CHANGES.contains(name), name.equals("socketcall"));
     }
 }

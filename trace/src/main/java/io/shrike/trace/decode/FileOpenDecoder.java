@@ -32,6 +32,11 @@ final class FileOpenDecoder implements Decoder {
     /** What creat(2) stands for. */
     private static final int CREAT_FLAGS = O_CREAT | O_WRONLY | O_TRUNC;
 
+    private static final Set<FileOperation> NEITHER = Set.of();
+    private static final Set<FileOperation> READS = Set.of(FileOperation.OPEN);
+    private static final Set<FileOperation> WRITES = Set.of(FileOperation.WRITE);
+    private static final Set<FileOperation> BOTH = Set.of(FileOperation.OPEN, FileOperation.WRITE);
+
     private final FlagNames flagNames = new FlagNames();
 
     @Override
@@ -114,17 +119,15 @@ final class FileOpenDecoder implements Decoder {
 
     /** Reading is a mode that reads; writing a mode that writes, or truncation, or an unnamed file. O_PATH does neither. */
     private static Set<FileOperation> operations(int flags) {
-        EnumSet<FileOperation> operations = EnumSet.noneOf(FileOperation.class);
         if ((flags & O_PATH) != 0) {
-            return operations;
+            return NEITHER;
         }
         int access = flags & O_ACCMODE;
-        if (access == O_RDONLY || access == O_RDWR) {
-            operations.add(FileOperation.OPEN);
+        boolean reads = access == O_RDONLY || access == O_RDWR;
+        boolean writes = access != O_RDONLY || (flags & (O_TRUNC | TMPFILE_BIT)) != 0;
+        if (reads) {
+            return writes ? BOTH : READS;
         }
-        if (access != O_RDONLY || (flags & (O_TRUNC | TMPFILE_BIT)) != 0) {
-            operations.add(FileOperation.WRITE);
-        }
-        return operations;
+        return WRITES;
     }
 }

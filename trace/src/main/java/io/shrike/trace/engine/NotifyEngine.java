@@ -113,6 +113,7 @@ public final class NotifyEngine implements TracingEngine {
 
     private void serve(StopHandler handler) {
         counters.stopSeen();
+        stop.received();
         apply(judge(handler));
     }
 

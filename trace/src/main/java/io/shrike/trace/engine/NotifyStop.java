@@ -9,20 +9,28 @@ final class NotifyStop implements Stop {
 
     private final SeccompListener listener;
     private final Abi host = Abi.host();
+    private Abi abi = host;
+    private int number;
 
     NotifyStop(SeccompListener listener) {
         this.listener = listener;
     }
 
+    /** Turns to the call that the listener received. */
+    void received() {
+        int nr = listener.nr();
+        abi = Abi.of(listener.arch(), nr).orElse(host);
+        number = abi == Abi.X32 ? nr & ~X32_BIT : nr;
+    }
+
     @Override
     public Abi abi() {
-        return Abi.of(listener.arch(), listener.nr()).orElse(host);
+        return abi;
     }
 
     @Override
     public int number() {
-        int number = listener.nr();
-        return abi() == Abi.X32 ? number & ~X32_BIT : number;
+        return number;
     }
 
     @Override
