@@ -9,6 +9,7 @@ module io.shrike.app {
     requires io.shrike.policy;
     requires io.shrike.trace;
     requires io.shrike.delivery;
+    requires com.fasterxml.jackson.core;
     requires info.picocli;
 
     // picocli sets options by reflection

@@ -9,7 +9,9 @@ module io.shrike.policy {
 
     exports io.shrike.policy.compile;
     exports io.shrike.policy.document;
+    exports io.shrike.policy.explain;
     exports io.shrike.policy.redact;
+    exports io.shrike.policy.scenario;
     exports io.shrike.policy.source;
     exports io.shrike.policy.yaml;
 }

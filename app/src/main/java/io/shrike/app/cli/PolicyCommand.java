@@ -6,7 +6,12 @@ import picocli.CommandLine.Command;
 @Command(
         name = "policy",
         description = "Checks policies without starting anything.",
-        subcommands = {PolicyValidateCommand.class},
+        subcommands = {
+            PolicyValidateCommand.class,
+            PolicyExplainCommand.class,
+            PolicySchemaCommand.class,
+            PolicyTestCommand.class
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND")

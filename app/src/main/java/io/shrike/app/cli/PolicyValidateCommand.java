@@ -1,50 +1,73 @@
 package io.shrike.app.cli;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.shrike.policy.document.PolicyDocument;
 import io.shrike.policy.document.Problem;
-import io.shrike.policy.source.FoundPolicies;
-import io.shrike.policy.source.PolicyFetcher;
-import io.shrike.policy.source.PolicySources;
-import io.shrike.policy.yaml.ParseResult;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code shrike policy validate}: every mistake with its place. */
 @Command(
         name = "validate",
-        description =
-                "Prints every mistake of the policies as file:line:column: message; exit 78 if there is an error.",
+        description = "Prints every mistake of the policies with its place; exit 78 if there is an error.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 public final class PolicyValidateCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
+    @Option(names = "--format", paramLabel = "F", description = "text (default): file:line:column: message; or json.")
+    private OutputFormat format = OutputFormat.TEXT;
+
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "Policy files or directories.")
     private List<String> files = new ArrayList<>();
 
     @Override
     public Integer call() {
-        Function<String, Optional<String>> environment = name -> Optional.ofNullable(System.getenv(name));
-        FoundPolicies found = new PolicySources(environment, PolicyFetcher.none()).find(files);
-        ParseResult parsed = found.parse(environment);
         PrintWriter out = Objects.requireNonNull(spec, "spec is set by picocli")
                 .commandLine()
                 .getOut();
-        parsed.problems().stream().map(Problem::toString).forEach(out::println);
-        if (parsed.hasErrors()) {
-            return ExitCodes.CONFIGURATION;
+        PolicyTexts.Checked checked = PolicyTexts.check(files);
+        switch (format) {
+            case TEXT -> printText(checked, out);
+            case JSON -> JsonOutput.print(out, json -> write(checked, json));
         }
-        parsed.documents().forEach(document -> out.println(document.name() + ": ok"));
-        return ExitCodes.OK;
+        return checked.parsed().hasErrors() ? ExitCodes.CONFIGURATION : ExitCodes.OK;
+    }
+
+    private static void printText(PolicyTexts.Checked checked, PrintWriter out) {
+        checked.problems().forEach(out::println);
+        checked.parsed().documents().forEach(document -> out.println(document.name() + ": ok"));
+    }
+
+    private static void write(PolicyTexts.Checked checked, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeBooleanField("valid", !checked.parsed().hasErrors());
+        JsonOutput.strings(
+                json,
+                "policies",
+                checked.parsed().documents().stream().map(PolicyDocument::name).toList());
+        json.writeArrayFieldStart("problems");
+        for (Problem problem : checked.problems()) {
+            json.writeStartObject();
+            json.writeStringField("file", problem.file());
+            json.writeNumberField("line", problem.line());
+            json.writeNumberField("column", problem.column());
+            json.writeStringField("severity", problem.isError() ? "error" : "warning");
+            json.writeStringField("message", problem.message());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
     }
 }

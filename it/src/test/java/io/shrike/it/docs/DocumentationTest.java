@@ -3,8 +3,12 @@ package io.shrike.it.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shrike.it.harness.Repository;
+import io.shrike.policy.compile.PolicyCompiler;
+import io.shrike.policy.scenario.ScenarioFile;
+import io.shrike.policy.scenario.ScenarioRunner;
 import io.shrike.policy.yaml.ParseResult;
 import io.shrike.policy.yaml.PolicyParser;
+import io.shrike.policy.yaml.ScenarioParser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -38,10 +43,46 @@ class DocumentationTest {
     }
 
     private static void assertLoads(String text) {
+        if (isScenarios(text)) {
+            assertThat(scenarios(text).problems()).isEmpty();
+            return;
+        }
         ParseResult result =
                 PolicyParser.parse("snippet", text.getBytes(StandardCharsets.UTF_8), _ -> Optional.empty());
         assertThat(result.hasErrors()).as(() -> result.problems().toString()).isFalse();
         assertThat(result.documents()).isNotEmpty();
+    }
+
+    private static boolean isScenarios(String text) {
+        return text.contains("kind: " + ScenarioParser.KIND);
+    }
+
+    private static ScenarioFile scenarios(String text) {
+        return ScenarioParser.parse("snippet", text.getBytes(StandardCharsets.UTF_8), _ -> Optional.empty());
+    }
+
+    /** The policy comes first on the page. */
+    @TestFactory
+    List<DynamicTest> theScenariosOfThePageAboutThemHold() throws IOException {
+        String page = Files.readString(Repository.root().resolve("docs/policy-testing.md"));
+        List<String> snippets =
+                YAML.matcher(page).results().map(match -> match.group(1)).toList();
+        ScenarioRunner runner = new ScenarioRunner(new PolicyCompiler(_ -> Set.of())
+                .compile(PolicyParser.parse(
+                                "snippet",
+                                snippets.getFirst().getBytes(StandardCharsets.UTF_8),
+                                _ -> Optional.empty())
+                        .documents())
+                .judge());
+        List<DynamicTest> tests = snippets.stream()
+                .filter(DocumentationTest::isScenarios)
+                .flatMap(text -> scenarios(text).scenarios().stream())
+                .map(scenario -> DynamicTest.dynamicTest(scenario.name(), () -> assertThat(
+                                runner.run(scenario).differences())
+                        .isEmpty()))
+                .toList();
+        assertThat(tests).hasSizeGreaterThan(6);
+        return tests;
     }
 
     @TestFactory

@@ -32,7 +32,8 @@ record Choice<T>(String noun, Map<String, T> words) implements Reader<T> {
     static final Choice<Operator> OPERATOR = of("an operator", Operator.values(), Choice::camelCase);
     static final Choice<String> EVENT_TYPE = eventTypes();
 
-    private static <E extends Enum<E>> Choice<E> lowerCase(String noun, E[] values) {
+    /** The words are the names of the constants in lower case. */
+    static <E extends Enum<E>> Choice<E> lowerCase(String noun, E[] values) {
         return of(noun, values, value -> value.name().toLowerCase(Locale.ROOT));
     }
 

@@ -1,0 +1,34 @@
+package io.shrike.app.explain;
+
+import io.shrike.policy.document.Position;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One rule.
+ *
+ * @param calls the calls that it needs and that stop, each with when
+ * @param notStopped the calls that it names and that do not stop, each with why
+ * @param untraced the kinds of activity that the document's {@code tracedSyscalls} leaves out
+ * @param blindSpots what it cannot see anywhere
+ * @param cost the highest class of its calls
+ */
+public record RuleExplanation(
+        String policy,
+        String rule,
+        Position position,
+        Map<String, String> calls,
+        Map<String, String> notStopped,
+        List<String> untraced,
+        List<String> blindSpots,
+        CostClass cost) {
+    public RuleExplanation {
+        untraced = List.copyOf(untraced);
+        blindSpots = List.copyOf(blindSpots);
+    }
+
+    /** {@code policy: rule}. */
+    public String name() {
+        return policy + ": " + rule;
+    }
+}

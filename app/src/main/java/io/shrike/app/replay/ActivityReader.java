@@ -1,0 +1,81 @@
+package io.shrike.app.replay;
+
+import io.shrike.model.Activity;
+import io.shrike.model.ByteString;
+import io.shrike.model.Field;
+import io.shrike.model.FileTarget;
+import io.shrike.model.ProgramFile;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes the activity of an event again, by the object that says what was done. */
+final class ActivityReader {
+    private ActivityReader() {}
+
+    /** The activity; what the event does not hold of it is added to {@code missing}. */
+    static Optional<Activity> read(JsonObject event, List<String> missing) {
+        return event.object("execution")
+                .map(execution -> exec(event, execution, missing))
+                .or(() -> event.object("file").flatMap(file -> file(file, missing)))
+                .or(() -> event.object("network").flatMap(NetworkReader::network))
+                .or(() -> event.object("dns").flatMap(NetworkReader::dns))
+                .or(() -> event.object("syscall").flatMap(ActivityReader::syscall))
+                .or(() -> event.object("session")
+                        .flatMap(session -> session.text("syscall"))
+                        .map(Activity.SessionActivity::new));
+    }
+
+    private static Activity exec(JsonObject event, JsonObject execution, List<String> missing) {
+        JsonObject process = event.object("process").orElse(event);
+        Field<List<ByteString>> arguments = process.byteList("arguments");
+        if (arguments instanceof Field.Unreadable<List<ByteString>>(String reason)
+                && reason.equals(JsonObject.NOT_RECORDED)) {
+            missing.add("the arguments of an exec (captureArgs was off)");
+        } else if (process.flag("argumentsTruncated")) {
+            missing.add("the end of a long command line");
+        }
+        missing.add("the environment of an exec");
+        missing.add("the arguments of ancestors");
+        return new Activity.ExecActivity(
+                execution.text("syscall").orElse("execve"),
+                execution.bytes("requestedPath"),
+                new ProgramFile(
+                        process.bytes("executable"), execution.flag("fileless"), execution.flag("newBinary"), 0, 0),
+                execution.texts("interpreters").stream()
+                        .map(EscapedBytes::read)
+                        .map(ProgramFile::ofPath)
+                        .toList(),
+                arguments,
+                Field.unreadable(JsonObject.NOT_RECORDED));
+    }
+
+    private static Optional<Activity> file(JsonObject file, List<String> missing) {
+        if (file.text("operation").filter("map"::equals).isEmpty()) {
+            return FileReader.read(file, missing);
+        }
+        FileTarget library = new FileTarget(file.bytes("path"), file.bytes("requestedPath"), true, false, 0, 0);
+        return Optional.of(
+                new Activity.LibraryActivity(file.text("syscall").orElse("mmap"), library, file.flag("newBinary")));
+    }
+
+    private static Optional<Activity> syscall(JsonObject call) {
+        List<Activity.Detail> details = call.object("details").stream()
+                .flatMap(object -> object.textMembers().entrySet().stream())
+                .map(detail -> new Activity.Detail(detail.getKey(), Field.known(EscapedBytes.read(detail.getValue()))))
+                .toList();
+        return call.text("name")
+                .flatMap(name ->
+                        arguments(call).map(arguments -> new Activity.SyscallActivity(name, arguments, details)));
+    }
+
+    /** Written as {@code 0x} and hexadecimal digits. */
+    private static Optional<List<Long>> arguments(JsonObject call) {
+        try {
+            return Optional.of(call.texts("arguments").stream()
+                    .map(text -> Long.parseUnsignedLong(text.substring(Math.min(2, text.length())), 16))
+                    .toList());
+        } catch (NumberFormatException _) {
+            return Optional.empty();
+        }
+    }
+}

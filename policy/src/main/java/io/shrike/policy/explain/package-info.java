@@ -1,0 +1,2 @@
+/** What policies can and cannot see, in words. */
+package io.shrike.policy.explain;
