@@ -66,6 +66,20 @@ public sealed interface Activity {
         }
     }
 
+    /** A call that reaches into a process that watches: a signal to it, tracing it, or opening its state in /proc to write. */
+    record TamperActivity(SyscallActivity call, Watcher victim) implements Activity {
+        @Override
+        public String syscall() {
+            return call.syscall();
+        }
+    }
+
+    /** The processes that watch. */
+    enum Watcher {
+        SENSOR,
+        LAUNCHER
+    }
+
     /** A process that appeared without being a descendant of the launcher, as exec into a container makes. */
     record SessionActivity(String syscall) implements Activity {}
 

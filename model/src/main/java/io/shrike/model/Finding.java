@@ -8,8 +8,16 @@ public sealed interface Finding {
     /** Nothing more. */
     record None() implements Finding {}
 
-    /** The effect (index into the activity's effects) and operation that the strongest file rule met. */
-    record File(int effect, FileOperation operation) implements Finding {}
+    /**
+     * The effect (index into the activity's effects) and operation that the strongest file rule met. {@code named} is the path
+     * that the rule names, where the call reached that file by another one.
+     */
+    record File(int effect, FileOperation operation, Optional<ByteString> named) implements Finding {
+        /** A file that was met under its own path. */
+        public File(int effect, FileOperation operation) {
+            this(effect, operation, Optional.empty());
+        }
+    }
 
     /** Whether the network rules allow the activity; {@code domain} is what DNS said of the address. */
     record Network(boolean allowed, Optional<String> domain) implements Finding {}

@@ -9,6 +9,8 @@ public enum Interest {
     FILE_CHOWN,
     FILE_RENAME,
     FILE_XATTR,
+    /** Device and inode of the files that calls name are needed as well. */
+    FILE_IDENTITY,
     EXEC,
     /** The environment of an exec is needed as well. */
     EXEC_ENVIRONMENT,

@@ -77,6 +77,7 @@ public final class PolicyLoader {
                 new PolicyCompiler(SyscallFamilies::expand, CanonicalPaths::of).compile(parsed.documents());
         policy.warnings().forEach(err::println);
         err.flush();
+        policy.identities().watch(new NamedFiles());
         return new LoadedPolicy(
                 policy.judge(),
                 policy.needs(),

@@ -5,7 +5,9 @@ import io.shrike.model.ByteString;
 import io.shrike.model.Field;
 import io.shrike.model.FileTarget;
 import io.shrike.model.ProgramFile;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Makes the activity of an event again, by the object that says what was done. */
@@ -63,9 +65,19 @@ final class ActivityReader {
                 .flatMap(object -> object.textMembers().entrySet().stream())
                 .map(detail -> new Activity.Detail(detail.getKey(), Field.known(EscapedBytes.read(detail.getValue()))))
                 .toList();
-        return call.text("name")
+        Optional<Activity.SyscallActivity> syscall = call.text("name")
                 .flatMap(name ->
                         arguments(call).map(arguments -> new Activity.SyscallActivity(name, arguments, details)));
+        return call.text("aimedAt")
+                .flatMap(ActivityReader::watcher)
+                .<Activity>flatMap(victim -> syscall.map(done -> new Activity.TamperActivity(done, victim)))
+                .or(() -> syscall);
+    }
+
+    private static Optional<Activity.Watcher> watcher(String name) {
+        return Arrays.stream(Activity.Watcher.values())
+                .filter(watcher -> watcher.name().equals(name.toUpperCase(Locale.ROOT)))
+                .findFirst();
     }
 
     /** Written as {@code 0x} and hexadecimal digits. */

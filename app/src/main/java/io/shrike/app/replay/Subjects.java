@@ -30,6 +30,7 @@ final class Subjects {
             case Activity.LibraryActivity library ->
                 "mapped " + text(library.library().path());
             case Activity.SyscallActivity call -> call.syscall();
+            case Activity.TamperActivity tamper -> tamper.syscall() + " on the watcher";
             case Activity.SessionActivity session -> "session by " + session.syscall();
         };
     }

@@ -17,9 +17,11 @@ import io.shrike.model.Event;
 import io.shrike.model.Needs;
 import io.shrike.trace.decode.ActivityHandler;
 import io.shrike.trace.decode.CallDecoder;
+import io.shrike.trace.decode.Watchers;
 import io.shrike.trace.engine.NotifyEngine;
 import io.shrike.trace.launch.ControlChannel;
 import io.shrike.trace.launch.ShimMessage;
+import io.shrike.trace.launch.WatcherRules;
 import io.shrike.trace.path.LinkText;
 import io.shrike.trace.path.PathResolver;
 import io.shrike.trace.tree.ProcFacts;
@@ -29,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -57,7 +60,7 @@ public final class LaunchedWatch {
 
     /** Runs the watch to its end. */
     public WatchResult run() {
-        List<FilterRule> rules = PolicySwitch.rules(settings.start().policy());
+        List<FilterRule> rules = rules();
         BpfProgram filter = FilterCompiler.compile(Abi.host(), rules, FilterDefaults.NOTIFY);
         int sent = control.sendFilter(
                 filter.toBytes(), (int) settings.drainTimeout().toMillis(), settings.onSensorLoss());
@@ -71,6 +74,18 @@ public final class LaunchedWatch {
             case ShimMessage.Ended _ -> unwatched("the program ended before it was watched");
             case ShimMessage.Closed(String reason) -> unwatched(reason);
         };
+    }
+
+    /** What the policy needs, and what protects the watch itself. */
+    private List<FilterRule> rules() {
+        int launcher = ProcessHandle.current()
+                .parent()
+                .map(parent -> (int) parent.pid())
+                .orElse(ProcessCalls.getpid());
+        List<FilterRule> rules =
+                new ArrayList<>(PolicySwitch.rules(settings.start().policy()));
+        rules.addAll(WatcherRules.rules(ProcessCalls.getpid(), launcher));
+        return rules;
     }
 
     /** The program runs unwatched or not at all; the event stream says so. */
@@ -107,9 +122,10 @@ public final class LaunchedWatch {
     /** Made before the program may start, so that nothing of ours can fail between the first stop and its answer. */
     private CallDecoder decoder(ProcFacts facts, int shimPid, ActivityHandler handler) {
         PathResolver paths = new PathResolver(ProcessCalls.getpid(), new LinkText());
+        Watchers watchers = new Watchers(ProcessCalls.getpid(), shimPid);
         long now = InstantSource.system().instant().getEpochSecond();
         Needs needs = settings.start().policy().needs();
-        return new CallDecoder(needs, paths, new ProcessTable(facts, shimPid), facts, now, handler);
+        return new CallDecoder(needs, paths, new ProcessTable(facts, shimPid), facts, now, watchers, handler);
     }
 
     /** A reader of the program's output must see its end even though the sensor stays for the descendants. */

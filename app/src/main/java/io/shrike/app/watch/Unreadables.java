@@ -25,6 +25,7 @@ final class Unreadables {
             case Activity.DnsActivity _,
                     Activity.LibraryActivity _,
                     Activity.SyscallActivity _,
+                    Activity.TamperActivity _,
                     Activity.SessionActivity _ -> Optional.empty();
         };
     }

@@ -8,6 +8,7 @@ import io.shrike.model.Finding;
 import io.shrike.model.Finding.SoftwarePackage;
 import java.io.IOException;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /** The part of an observed event that depends on what was done: one object, named after its kind. */
@@ -22,7 +23,9 @@ final class ActivityJson {
             case Activity.NetworkActivity network -> NetworkJson.write(json, network, finding);
             case Activity.DnsActivity dns -> NetworkJson.writeDns(json, dns);
             case Activity.LibraryActivity library -> FileJson.writeLibrary(json, library);
-            case Activity.SyscallActivity syscall -> writeSyscall(json, syscall);
+            case Activity.SyscallActivity syscall -> writeSyscall(json, syscall, Optional.empty());
+            case Activity.TamperActivity(Activity.SyscallActivity call, Activity.Watcher victim) ->
+                writeSyscall(json, call, Optional.of(victim));
             case Activity.SessionActivity session -> writeSession(json, session);
         }
         if (finding instanceof Finding.Software software) {
@@ -30,7 +33,9 @@ final class ActivityJson {
         }
     }
 
-    private static void writeSyscall(JsonGenerator json, Activity.SyscallActivity activity) throws IOException {
+    private static void writeSyscall(
+            JsonGenerator json, Activity.SyscallActivity activity, Optional<Activity.Watcher> aimedAt)
+            throws IOException {
         json.writeObjectFieldStart("syscall");
         json.writeStringField("name", activity.syscall());
         json.writeArrayFieldStart("arguments");
@@ -44,6 +49,9 @@ final class ActivityJson {
             Json.bytes(json, unique(detail.name(), names), detail.value());
         }
         json.writeEndObject();
+        if (aimedAt.isPresent()) {
+            Json.constant(json, "aimedAt", aimedAt.get());
+        }
         json.writeEndObject();
     }
 

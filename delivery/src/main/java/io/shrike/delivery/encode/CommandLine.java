@@ -39,6 +39,7 @@ final class CommandLine {
                     Activity.DnsActivity _,
                     Activity.LibraryActivity _,
                     Activity.SyscallActivity _,
+                    Activity.TamperActivity _,
                     Activity.SessionActivity _ ->
                 writeRedacted(json, event.process().arguments());
         }

@@ -3,6 +3,8 @@ package io.shrike.delivery.encode;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.shrike.model.Activity.FileActivity;
 import io.shrike.model.Activity.LibraryActivity;
+import io.shrike.model.ByteString;
+import io.shrike.model.Field;
 import io.shrike.model.FileEffect;
 import io.shrike.model.FileOperation;
 import io.shrike.model.FileTarget;
@@ -10,6 +12,7 @@ import io.shrike.model.Finding;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The {@code file} of an event: the effect that met the strongest rule. Of a call with two names (rename, link) the other one
@@ -29,6 +32,9 @@ final class FileJson {
         FileEffect effect = effects.get(index);
         json.writeObjectFieldStart("file");
         writeTarget(json, effect.target());
+        if (finding instanceof Finding.File(int _, FileOperation _, Optional<ByteString> named) && named.isPresent()) {
+            Json.bytes(json, "namedPath", Field.known(named.get()));
+        }
         if (effects.size() > 1) {
             int other = index == 0 ? 1 : 0;
             Json.bytes(

@@ -51,6 +51,7 @@ final class EventWeight {
                 value(exec.requestedPath()) + list(exec.arguments()) + list(exec.environment());
             case Activity.LibraryActivity library -> target(library.library());
             case Activity.SyscallActivity syscall -> details(syscall.details());
+            case Activity.TamperActivity tamper -> details(tamper.call().details());
             case Activity.DnsActivity dns -> 2L * VALUE * dns.questions().size();
             case Activity.NetworkActivity _, Activity.SessionActivity _ -> 0;
         };

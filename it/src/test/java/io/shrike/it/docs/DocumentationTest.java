@@ -21,12 +21,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Every policy in a document is a policy, and every link between documents leads somewhere. */
 class DocumentationTest {
     private static final Pattern YAML = Pattern.compile("^```yaml\\n(.*?)^```", Pattern.DOTALL | Pattern.MULTILINE);
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(#[^)]*)?\\)");
+
+    private static final Pattern FIXTURE = Pattern.compile("`(fixtures/[a-z0-9_]+\\.c)`");
 
     @TestFactory
     List<DynamicTest> everyPolicyInADocumentLoads() throws IOException {
@@ -69,17 +72,15 @@ class DocumentationTest {
                 YAML.matcher(page).results().map(match -> match.group(1)).toList();
         ScenarioRunner runner = new ScenarioRunner(new PolicyCompiler(_ -> Set.of())
                 .compile(PolicyParser.parse(
-                                "snippet",
-                                snippets.getFirst().getBytes(StandardCharsets.UTF_8),
-                                _ -> Optional.empty())
+                                "snippet", snippets.getFirst().getBytes(StandardCharsets.UTF_8), _ -> Optional.empty())
                         .documents())
                 .judge());
         List<DynamicTest> tests = snippets.stream()
                 .filter(DocumentationTest::isScenarios)
                 .flatMap(text -> scenarios(text).scenarios().stream())
-                .map(scenario -> DynamicTest.dynamicTest(scenario.name(), () -> assertThat(
-                                runner.run(scenario).differences())
-                        .isEmpty()))
+                .map(scenario -> DynamicTest.dynamicTest(
+                        scenario.name(),
+                        () -> assertThat(runner.run(scenario).differences()).isEmpty()))
                 .toList();
         assertThat(tests).hasSizeGreaterThan(6);
         return tests;
@@ -99,6 +100,17 @@ class DocumentationTest {
         }
         assertThat(tests).isNotEmpty();
         return tests;
+    }
+
+    @Test
+    void everyDisguiseNamesAProgramThatIsThere() throws IOException {
+        Matcher fixture = FIXTURE.matcher(Files.readString(Repository.root().resolve("docs/disguises.md")));
+        int count = 0;
+        while (fixture.find()) {
+            assertThat(Repository.root().resolve(fixture.group(1))).exists();
+            count++;
+        }
+        assertThat(count).isGreaterThan(20);
     }
 
     private static String name(Path document) {

@@ -43,6 +43,7 @@ class HostileProgramsIT {
                 "owner",
                 "attributes",
                 "handle",
+                "memfd_script",
                 "bad_pointers",
                 "long_path",
                 "names",

@@ -88,7 +88,8 @@ class PolicyCommandsIT {
         Ran text = shrike("policy", "explain", minimal);
         ended(text, 0);
         assertThat(text.stdout())
-                .containsPattern("openat +\\[per-change\\]\n +when +\\(flags & 0x[0-9a-f]+\\) != 0\n +because +minimal: file")
+                .containsPattern(
+                        "openat +\\[per-change\\]\n +when +\\(flags & 0x[0-9a-f]+\\) != 0\n +because +minimal: file")
                 .contains("cannot see")
                 .contains("Predicted cost of all rules: per-change");
         Ran ran = shrike("policy", "explain", "--format", "json", minimal);
@@ -156,8 +157,17 @@ class PolicyCommandsIT {
         assertThat(other.stdout())
                 .containsPattern("recorded +file_change high alert observed +own:fileIntegrityMonitoring")
                 .containsPattern("policy +none");
-        Ran two = Command.of(directory, Repository.shrike().toString(), "replay", "--policy", own, "--against", minimal,
-                        "--format", "json", "-")
+        Ran two = Command.of(
+                        directory,
+                        Repository.shrike().toString(),
+                        "replay",
+                        "--policy",
+                        own,
+                        "--against",
+                        minimal,
+                        "--format",
+                        "json",
+                        "-")
                 .withStdin(Files.readString(events))
                 .alone();
         ended(two, 0);

@@ -38,8 +38,12 @@ final class FileCompiler {
         for (FileRule rule : rules.paths()) {
             scope.match(rule.source(), rule.severity(), rule.action()).ifPresent(match -> {
                 try {
-                    add(rule, match);
-                    scope.need(rule.source(), interests(rule.events()));
+                    boolean exactly = add(rule, match);
+                    Set<Interest> interests = interests(rule.events());
+                    if (exactly && rule.events().stream().anyMatch(FileCompiler::isAboutTheFile)) {
+                        interests.add(Interest.FILE_IDENTITY);
+                    }
+                    scope.need(rule.source(), interests);
                 } catch (GlobSyntaxException e) {
                     warnings.add(Problem.warning(
                             rule.source().position(),
@@ -49,7 +53,16 @@ final class FileCompiler {
         }
     }
 
-    private void add(FileRule rule, RuleMatch match) {
+    /** Under whatever name; the others are about the name itself. */
+    private static boolean isAboutTheFile(FileOperation operation) {
+        return switch (operation) {
+            case OPEN, WRITE, CHMOD, CHOWN, XATTR -> true;
+            case UNLINK, RENAME -> false;
+        };
+    }
+
+    /** Whether the rule names something without globs. */
+    private boolean add(FileRule rule, RuleMatch match) {
         FileEntry entry = new FileEntry(
                 match,
                 rule.events(),
@@ -57,13 +70,16 @@ final class FileCompiler {
                 names.of(rule.processes().include()),
                 names.of(rule.processes().exclude()));
         int number = entries.size();
+        boolean exactly = false;
         for (ByteString glob : spellings.of(rule.path())) {
             table.add(glob, rule.recursive() ? PathReach.BELOW : PathReach.ENTRIES, number);
             if (Spellings.isLiteral(glob)) {
                 exact.add(glob);
+                exactly = true;
             }
         }
         entries.add(entry);
+        return exactly;
     }
 
     /** An exclude covers what its glob names and what lies below. */

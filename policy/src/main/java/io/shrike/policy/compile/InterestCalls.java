@@ -10,6 +10,7 @@ final class InterestCalls {
     static List<String> of(Interest interest) {
         return switch (interest) {
             case FILE_READ -> List.of("open");
+            case FILE_IDENTITY -> List.of("open", "truncate", "fallocate", "chmod", "chown", "setxattr", "removexattr");
             case FILE_WRITE -> List.of("open", "truncate", "fallocate", "rename", "link", "symlink", "mkdir", "mknod");
             case FILE_UNLINK -> List.of("unlink", "rmdir", "rename");
             case FILE_CHMOD -> List.of("chmod");

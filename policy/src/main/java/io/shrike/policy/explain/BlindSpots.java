@@ -38,6 +38,8 @@ public final class BlindSpots {
             case FILE_READ, FILE_WRITE -> List.of(OPEN_FILES, RING);
             case FILE_UNLINK, FILE_RENAME, FILE_XATTR -> List.of(RING);
             case FILE_CHMOD, FILE_CHOWN -> List.of();
+            case FILE_IDENTITY ->
+                List.of("another name of the file in a mount namespace where the named path is another file");
             case EXEC ->
                 List.of(
                         "a script that an interpreter is given as an argument, other than as an argument of the interpreter");

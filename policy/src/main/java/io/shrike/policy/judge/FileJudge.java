@@ -12,7 +12,10 @@ import io.shrike.model.ProcessView;
 import io.shrike.policy.match.FileIdentities;
 import io.shrike.policy.match.PathTable;
 import io.shrike.policy.match.RuleHits;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Decides calls on files. Every effect is looked up by its path and, where the file is one that a rule names exactly, by its
@@ -36,6 +39,7 @@ final class FileJudge {
     private final RuleHits met;
     private final int[] effectOf;
     private final int[] weightOf;
+    private final List<Optional<ByteString>> namedOf;
 
     FileJudge(List<FileEntry> rules, PathTable table, FileIdentities identities) {
         this.rules = List.copyOf(rules);
@@ -45,6 +49,7 @@ final class FileJudge {
         met = new RuleHits(rules.size());
         effectOf = new int[rules.size()];
         weightOf = new int[rules.size()];
+        namedOf = new ArrayList<>(Collections.nCopies(rules.size(), Optional.empty()));
     }
 
     void inherit(FileJudge before) {
@@ -86,29 +91,49 @@ final class FileJudge {
             table.matchBelow(path, hits);
         }
         if (target.exists() && !target.directory()) {
-            ByteString exact = identities.nameOf(target.device(), target.inode());
-            if (exact != null && !exact.equals(path)) {
-                table.match(exact, hits);
-            }
-            identities.learn(path, target.device(), target.inode());
+            identities.met(path, target.device(), target.inode());
         }
         for (int i = 0; i < hits.size(); i++) {
             meet(hits.get(i), index, effect, path, activity.syscall());
         }
-        if (goesAway(effect)) {
-            identities.forget(path);
+        underItsName(activity, index, path);
+        if (changesName(effect)) {
+            identities.mayChange(path);
         }
     }
 
-    private static boolean goesAway(FileEffect effect) {
-        boolean renamedAway = effect.operations().contains(FileOperation.RENAME)
-                && effect.operations().contains(FileOperation.UNLINK);
-        boolean replaced = effect.operations().contains(FileOperation.RENAME)
-                && effect.operations().contains(FileOperation.WRITE);
-        return replaced || (effect.operations().contains(FileOperation.UNLINK) && !renamedAway);
+    /** What is done to a file is done to it under all its names; what is done to a name is not. */
+    private void underItsName(FileActivity activity, int index, ByteString path) {
+        FileEffect effect = activity.effects().get(index);
+        FileTarget target = effect.target();
+        boolean toName = effect.operations().contains(FileOperation.UNLINK)
+                || effect.operations().contains(FileOperation.RENAME);
+        if (toName || !target.exists() || target.directory()) {
+            return;
+        }
+        ByteString exact = identities.otherNameOf(path, target.device(), target.inode());
+        if (exact == null) {
+            return;
+        }
+        hits.clear();
+        table.match(exact, hits);
+        for (int i = 0; i < hits.size(); i++) {
+            if (meet(hits.get(i), index, effect, exact, activity.syscall())) {
+                namedOf.set(hits.get(i), Optional.of(exact));
+            }
+        }
     }
 
-    private void meet(int rule, int index, FileEffect effect, ByteString path, String syscall) {
+    /** Whether the name may be another file's afterwards, or nobody's: made, replaced or removed, but not renamed away. */
+    private static boolean changesName(FileEffect effect) {
+        boolean renamed = effect.operations().contains(FileOperation.RENAME);
+        boolean made = effect.operations().contains(FileOperation.WRITE)
+                && (renamed || !effect.target().exists());
+        return made || (effect.operations().contains(FileOperation.UNLINK) && !renamed);
+    }
+
+    /** Whether the rule is met by this effect, and by none before that weighs more. */
+    private boolean meet(int rule, int index, FileEffect effect, ByteString path, String syscall) {
         FileEntry entry = rules.get(rule);
         for (int weight = 0; weight < BY_WEIGHT.size(); weight++) {
             FileOperation operation = BY_WEIGHT.get(weight);
@@ -120,10 +145,13 @@ final class FileJudge {
                     met.add(rule);
                     effectOf[rule] = index;
                     weightOf[rule] = weight;
+                    namedOf.set(rule, Optional.empty());
+                    return true;
                 }
-                return;
+                return false;
             }
         }
+        return false;
     }
 
     /** Only a write can be about a name that does not exist; a call that only makes new names does nothing to an old one. */
@@ -161,7 +189,7 @@ final class FileJudge {
         if (strongest >= 0) {
             FileOperation operation = BY_WEIGHT.get(weightOf[strongest]);
             EventType type = operation == FileOperation.OPEN ? EventType.FILE_ACCESS : EventType.FILE_CHANGE;
-            tally.offer(type, new Finding.File(effectOf[strongest], operation));
+            tally.offer(type, new Finding.File(effectOf[strongest], operation, namedOf.get(strongest)));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.shrike.policy.judge;
 
+import io.shrike.model.Action;
 import io.shrike.model.Activity;
 import io.shrike.model.Decision;
 import io.shrike.model.EventType;
@@ -8,12 +9,17 @@ import io.shrike.model.Judge;
 import io.shrike.model.ProcessView;
 import io.shrike.model.Response;
 import io.shrike.model.RuleMatch;
+import io.shrike.model.Severity;
 import io.shrike.policy.judge.TracedEntry.Kind;
 import io.shrike.policy.response.Responder;
 import java.util.List;
 
 /** Decides by all rules of all documents. Owned by the stop thread: lookups reuse scratch space. */
 public final class PolicyJudge implements Judge {
+    /** No policy needs to ask for it. */
+    private static final RuleMatch SELF_PROTECTION =
+            new RuleMatch("builtin", "selfProtection", Severity.HIGH, Action.ALERT, List.of("T1562.001"), List.of());
+
     private final FileJudge files;
     private final DatabaseJudge databases;
     private final ExecJudge execs;
@@ -73,6 +79,11 @@ public final class PolicyJudge implements Judge {
                 yield Kind.LIBRARY;
             }
             case Activity.SyscallActivity _ -> Kind.OTHER;
+            case Activity.TamperActivity _ -> {
+                tally.add(SELF_PROTECTION);
+                tally.offer(EventType.SYSCALL, Finding.NONE);
+                yield Kind.OTHER;
+            }
             case Activity.SessionActivity _ -> {
                 sessions.forEach(tally::add);
                 tally.offer(EventType.SESSION, Finding.NONE);

@@ -26,8 +26,7 @@ final class SyscallJudge {
     void judge(Activity activity, List<Long> rawArguments, Tally tally) {
         List<SyscallEntry> rules = byName.get(activity.syscall());
         if (rules != null) {
-            List<Long> arguments =
-                    activity instanceof Activity.SyscallActivity(var _, List<Long> raw, var _) ? raw : rawArguments;
+            List<Long> arguments = registers(activity, rawArguments);
             for (SyscallEntry rule : rules) {
                 if (rule.holds(arguments)) {
                     tally.add(rule.match());
@@ -35,6 +34,14 @@ final class SyscallJudge {
                 }
             }
         }
+    }
+
+    private static List<Long> registers(Activity activity, List<Long> rawArguments) {
+        return switch (activity) {
+            case Activity.SyscallActivity call -> call.arguments();
+            case Activity.TamperActivity tamper -> tamper.call().arguments();
+            default -> rawArguments;
+        };
     }
 
     /** Counts {@code tracedSyscalls} for a call that no rule was about. */

@@ -29,6 +29,7 @@ import io.shrike.model.Judge;
 import io.shrike.model.ProcessRef;
 import io.shrike.model.Severity;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -181,6 +182,11 @@ class FileDecisionTest {
         policy.identities().learn(bytes("/etc/shadow"), 1, 77);
         Decision decision = policy.judge().decide(file("openat", inode("/tmp/link", 77), OPEN), shell());
         assertThat(decision.severity()).isEqualTo(Severity.CRITICAL);
+        assertThat(decision.finding()).isEqualTo(new Finding.File(0, OPEN, Optional.of(bytes("/etc/shadow"))));
+        assertThat(policy.judge()
+                        .decide(file("unlink", inode("/tmp/link", 77), UNLINK), shell())
+                        .matched())
+                .isFalse();
         assertThat(policy.judge()
                         .decide(file("openat", inode("/tmp/link", 78), OPEN), shell())
                         .matched())

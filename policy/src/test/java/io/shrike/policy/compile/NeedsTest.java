@@ -7,6 +7,7 @@ import static io.shrike.model.Interest.DNS;
 import static io.shrike.model.Interest.EXEC;
 import static io.shrike.model.Interest.EXEC_ENVIRONMENT;
 import static io.shrike.model.Interest.FILE_CHMOD;
+import static io.shrike.model.Interest.FILE_IDENTITY;
 import static io.shrike.model.Interest.FILE_READ;
 import static io.shrike.model.Interest.FILE_RENAME;
 import static io.shrike.model.Interest.FILE_UNLINK;
@@ -51,9 +52,19 @@ class NeedsTest {
 
     @Test
     void asksForWhatTheFileRulesAreAbout() {
-        assertThat(needs(WRITES).interests()).containsExactlyInAnyOrder(FILE_WRITE, FILE_CHMOD);
+        assertThat(needs(WRITES).interests()).containsExactlyInAnyOrder(FILE_WRITE, FILE_CHMOD, FILE_IDENTITY);
         assertThat(needs("fileIntegrityMonitoring:\n  paths: [{path: /etc}]\n").interests())
+                .containsExactlyInAnyOrder(FILE_READ, FILE_WRITE, FILE_IDENTITY);
+    }
+
+    @Test
+    void asksForIdentitiesOnlyWhereARuleNamesAFileAndIsAboutWhatIsInIt() {
+        assertThat(needs("fileIntegrityMonitoring:\n  paths: [{path: '/etc/*.conf'}]\n")
+                        .interests())
                 .containsExactlyInAnyOrder(FILE_READ, FILE_WRITE);
+        assertThat(needs("fileIntegrityMonitoring:\n  paths: [{path: /etc/x, events: [unlink]}]\n")
+                        .interests())
+                .containsExactly(FILE_UNLINK);
     }
 
     @Test
@@ -99,15 +110,15 @@ class NeedsTest {
     @Test
     void limitsADocumentToItsTracedSyscalls() {
         CompiledPolicy policy = compile(WRITES + "syscallFiltering:\n  tracedSyscalls: [openat, mount]\n");
-        assertThat(policy.needs().interests()).containsExactly(FILE_WRITE);
+        assertThat(policy.needs().interests()).containsExactlyInAnyOrder(FILE_WRITE, FILE_IDENTITY);
         assertThat(policy.needs().syscalls()).containsExactly("mount");
         RuleNeeds rule = policy.ruleNeeds().getFirst();
         assertThat(rule.rule()).isEqualTo("fileIntegrityMonitoring.paths[0]");
-        assertThat(rule.interests()).containsExactly(FILE_WRITE);
+        assertThat(rule.interests()).containsExactlyInAnyOrder(FILE_WRITE, FILE_IDENTITY);
         assertThat(rule.untraced()).containsExactly(FILE_CHMOD);
         assertThat(needs(WRITES + "syscallFiltering:\n  tracedSyscalls: [openat]\n", WRITES)
                         .interests())
-                .containsExactlyInAnyOrder(FILE_WRITE, FILE_CHMOD);
+                .containsExactlyInAnyOrder(FILE_WRITE, FILE_CHMOD, FILE_IDENTITY);
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.shrike.model.Activity.ExecActivity;
 import io.shrike.model.Activity.NetworkActivity;
 import io.shrike.model.ByteString;
 import io.shrike.model.Field;
+import io.shrike.model.Interest;
 import io.shrike.model.Needs;
 import io.shrike.model.NetworkOperation;
 import io.shrike.model.Verdict;
@@ -39,11 +40,13 @@ public final class CallDecoder implements StopHandler, AutoCloseable {
             ProcessTable table,
             ProcessFacts facts,
             long watchSinceSeconds,
+            Watchers watchers,
             ActivityHandler handler) {
         this.paths = paths;
+        paths.identify(needs.wants(Interest.FILE_IDENTITY));
         this.table = table;
         process = new StoppedProcess(facts, table);
-        decoders = new Decoders(domains, watchSinceSeconds);
+        decoders = new Decoders(domains, watchSinceSeconds, watchers);
         call = new Call(paths, process);
         regime = new Regime(new CallRoutes(decoders, needs), handler, () -> {});
     }
@@ -54,7 +57,11 @@ public final class CallDecoder implements StopHandler, AutoCloseable {
      * that is replaced before its first stop never begins.
      */
     public void adopt(Needs needs, ActivityHandler handler, Runnable begins) {
-        regime = new Regime(new CallRoutes(decoders, needs), handler, begins);
+        boolean identities = needs.wants(Interest.FILE_IDENTITY);
+        regime = new Regime(new CallRoutes(decoders, needs), handler, () -> {
+            paths.identify(identities);
+            begins.run();
+        });
     }
 
     @Override

@@ -62,11 +62,15 @@ final class Decoders implements AutoCloseable {
     private final Decoder executions;
     private final Decoder executionsWithEnvironment;
     private final Decoder maps;
+    private final Watchers watchers;
 
-    Decoders(DomainMemory domains, long watchSinceSeconds) {
+    Decoders(DomainMemory domains, long watchSinceSeconds, Watchers watchers) {
+        this.watchers = watchers;
         files = new ProgramFiles(watchSinceSeconds);
         sockets = new SocketDecoder(domains);
-        put(OPENS, new FileOpenDecoder());
+        TamperDecoder tampering = new TamperDecoder(watchers, raw);
+        put(TamperDecoder.CALLS, tampering);
+        put(OPENS, new FileOpenDecoder(tampering));
         put(NAMES, new FileNameDecoder());
         put(ATTRIBUTES, new FileAttributeDecoder());
         put(SOCKETS, sockets);
@@ -97,5 +101,6 @@ final class Decoders implements AutoCloseable {
     public void close() {
         files.close();
         sockets.close();
+        watchers.close();
     }
 }

@@ -50,15 +50,40 @@ final class ExecDecoder implements Decoder {
     }
 
     private ExecActivity activity(Call call, Field<ByteString> requested, FileTarget file, int argvIndex) {
-        ProgramFile program = files.program(call.tid(), file.path());
-        List<ProgramFile> interpreters = file.path()
-                .asOptional()
-                .map(path -> files.interpreters(call, path))
-                .orElse(List.of());
+        Started started = started(call, requested, file, strings(call, call.argument(argvIndex)));
         Field<List<ByteString>> environment =
                 readEnvironment ? strings(call, call.argument(argvIndex + 1)) : Field.known(List.of());
         return new ExecActivity(
-                call.name(), requested, program, interpreters, strings(call, call.argument(argvIndex)), environment);
+                call.name(), requested, started.program(), started.interpreters(), started.arguments(), environment);
+    }
+
+    /** What really runs, through what, and with which arguments. */
+    private record Started(ProgramFile program, List<ProgramFile> interpreters, Field<List<ByteString>> arguments) {}
+
+    private Started started(
+            Call call, Field<ByteString> requested, FileTarget file, Field<List<ByteString>> arguments) {
+        ProgramFile program = files.program(call.tid(), file.path());
+        return loaded(call, program, arguments).orElseGet(() -> {
+            List<ProgramFile> interpreters = file.path()
+                    .asOptional()
+                    .map(path -> files.interpreters(call, requested, path))
+                    .orElse(List.of());
+            return new Started(program, interpreters, arguments);
+        });
+    }
+
+    /** A dynamic loader that is told to run a program is that program's interpreter. */
+    private Optional<Started> loaded(Call call, ProgramFile loader, Field<List<ByteString>> arguments) {
+        return loader.path()
+                .asOptional()
+                .filter(LoaderCommand::isLoader)
+                .flatMap(_ -> arguments.asOptional())
+                .flatMap(LoaderCommand::of)
+                .flatMap(command -> call.target(Call.AT_FDCWD, Field.known(command.program()), NameUse.FOLLOW)
+                        .map(target -> new Started(
+                                files.program(call.tid(), target.path()),
+                                List.of(loader),
+                                Field.known(command.arguments()))));
     }
 
     private static Field<List<ByteString>> strings(Call call, long address) {

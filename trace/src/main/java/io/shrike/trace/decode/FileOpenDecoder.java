@@ -38,6 +38,11 @@ final class FileOpenDecoder implements Decoder {
     private static final Set<FileOperation> BOTH = Set.of(FileOperation.OPEN, FileOperation.WRITE);
 
     private final FlagNames flagNames = new FlagNames();
+    private final TamperDecoder tampering;
+
+    FileOpenDecoder(TamperDecoder tampering) {
+        this.tampering = tampering;
+    }
 
     @Override
     public List<Activity> decode(Call call) {
@@ -98,11 +103,18 @@ final class FileOpenDecoder implements Decoder {
             effective.add(FileOperation.WRITE);
             effective.remove(FileOperation.OPEN);
         }
-        return List.of(new FileActivity(
+        Activity opened = new FileActivity(
                 call.name(),
                 List.of(new FileEffect(target, effective)),
                 flagNames.of(flags, isArm(call)),
-                creates(flags) ? Optional.of(mode & 07777) : Optional.empty()));
+                creates(flags) ? Optional.of(mode & 07777) : Optional.empty());
+        return effective.contains(FileOperation.WRITE)
+                ? target.path()
+                        .asOptional()
+                        .flatMap(path -> tampering.opened(call, path))
+                        .map(tamper -> List.of(opened, tamper))
+                        .orElse(List.of(opened))
+                : List.of(opened);
     }
 
     private static boolean creates(int flags) {

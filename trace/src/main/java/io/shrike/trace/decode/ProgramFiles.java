@@ -70,9 +70,9 @@ final class ProgramFiles implements AutoCloseable {
     }
 
     /** The interpreters that the kernel will run for a script, the script's own first; none for any other file. */
-    List<ProgramFile> interpreters(Call call, ByteString script) {
+    List<ProgramFile> interpreters(Call call, Field<ByteString> requested, ByteString script) {
         List<ProgramFile> found = new ArrayList<>(1);
-        Optional<ByteString> next = interpreterOf(script);
+        Optional<ByteString> next = interpreterOf(readable(call, requested, script));
         while (next.isPresent() && found.size() < MAX_INTERPRETERS) {
             ByteString named = next.get();
             Field<ByteString> path = call.target(Call.AT_FDCWD, Field.known(named), NameUse.FOLLOW)
@@ -82,6 +82,29 @@ final class ProgramFiles implements AutoCloseable {
             next = path.asOptional().flatMap(this::interpreterOf);
         }
         return found;
+    }
+
+    /** Where the sensor can read {@code script}: one without a name through the caller's descriptor. */
+    private static ByteString readable(Call call, Field<ByteString> requested, ByteString script) {
+        if (!script.startsWith(MEMFD) && !script.endsWith(DELETED)) {
+            return script;
+        }
+        int fd = requested.asOptional().map(path -> descriptor(call, path)).orElse(-1);
+        boolean same = fd >= 0
+                && call.paths()
+                        .ofDescriptor(call.tid(), fd, ByteString.EMPTY)
+                        .filter(file -> file.path().equals(Field.known(script)))
+                        .isPresent();
+        return same ? ByteString.utf8("/proc/" + call.tid() + "/fd/" + fd) : script;
+    }
+
+    /** The descriptor that an empty path, or a name below some {@code fd} directory, stands for; -1 where it is none. */
+    private static int descriptor(Call call, ByteString requested) {
+        if (requested.isEmpty()) {
+            return call.intArgument(0);
+        }
+        String name = requested.baseName().escaped();
+        return name.length() <= 9 && name.matches("[0-9]+") ? Integer.parseInt(name) : -1;
     }
 
     private Optional<ByteString> interpreterOf(ByteString path) {

@@ -26,8 +26,11 @@ final class NameWalk implements AutoCloseable {
     private final ProcSelf procSelf = new ProcSelf(calls);
     private final LinkText links;
 
-    NameWalk(LinkText links) {
+    private final Identification identification;
+
+    NameWalk(LinkText links, Identification identification) {
         this.links = links;
+        this.identification = identification;
     }
 
     Optional<FileTarget> resolve(int tid, int pid, int dirfd, ByteString path, NameUse use) {
@@ -96,7 +99,7 @@ final class NameWalk implements AutoCloseable {
                         return end.get();
                     }
                 }
-                return use == NameUse.ENTRY ? Optional.empty() : Optional.of(reached(textOf(at), true));
+                return use == NameUse.ENTRY ? Optional.empty() : Optional.of(reached(at, textOf(at), true));
             } finally {
                 calls.close(at);
             }
@@ -165,7 +168,7 @@ final class NameWalk implements AutoCloseable {
         private Optional<FileTarget> missing(ByteString component, int errno, boolean last) {
             if (errno == Errno.ENOENT) {
                 return last && use == NameUse.FOLLOW_OR_CREATE
-                        ? Optional.of(reached(join(textOf(at), component), false))
+                        ? Optional.of(reached(-1, join(textOf(at), component), false))
                         : Optional.empty();
             }
             if (errno == Errno.ENOTDIR || errno == Errno.ELOOP || errno == Errno.ENAMETOOLONG) {
@@ -175,20 +178,21 @@ final class NameWalk implements AutoCloseable {
             for (ByteString unseen : rest) {
                 path = join(path, unseen);
             }
-            return Optional.of(reached(path, true));
+            return Optional.of(reached(-1, path, true));
         }
 
         private Optional<FileTarget> entry(ByteString component) {
             int found = calls.open(at, component, Fcntl.O_PATH | OpenFlags.ownNofollow());
-            calls.close(found);
             if (found == -Errno.ENOTDIR || found == -Errno.ENAMETOOLONG) {
                 return Optional.empty();
             }
-            return Optional.of(reached(join(textOf(at), component), found != -Errno.ENOENT));
+            FileTarget target = reached(found, join(textOf(at), component), found != -Errno.ENOENT);
+            calls.close(found);
+            return Optional.of(target);
         }
 
-        private FileTarget reached(Field<ByteString> path, boolean exists) {
-            return new FileTarget(path, Field.known(requested), exists, false, 0, 0);
+        private FileTarget reached(int fd, Field<ByteString> path, boolean exists) {
+            return identification.target(fd, path, requested, exists);
         }
 
         /** Unreadable where it is longer than a page, as deep directories can be. */

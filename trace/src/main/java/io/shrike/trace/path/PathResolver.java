@@ -27,6 +27,7 @@ public final class PathResolver implements AutoCloseable {
     private final byte[] baseBytes = new byte[64];
     private final LinkText links;
     private final RootCheck roots;
+    private final Identification identification = new Identification();
     private final NameWalk walk;
     private final byte[] ownProc;
     private final PlainNames plain = new PlainNames();
@@ -34,8 +35,13 @@ public final class PathResolver implements AutoCloseable {
     public PathResolver(int ownPid, LinkText links) {
         this.links = links;
         roots = new RootCheck();
-        walk = new NameWalk(links);
+        walk = new NameWalk(links, identification);
         ownProc = ("/proc/" + ownPid).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Whether targets must carry device, inode and type of the file: one statx(2) more for each. */
+    public void identify(boolean wanted) {
+        identification.wanted(wanted);
     }
 
     /** A watched process may have changed a root or a mount namespace: what is remembered of them is no longer believed. */
@@ -57,8 +63,7 @@ public final class PathResolver implements AutoCloseable {
         if (path.at(0) == '/' && plain.isPlain(path)) {
             int fd = openPlain(path, use);
             if (fd >= 0) {
-                FileCalls.close(fd);
-                return Optional.of(target(path, path));
+                return Optional.of(taken(fd, path, path));
             }
             if (isMissing(fd)) {
                 return use == NameUse.FOLLOW_OR_CREATE ? walked(process, dirfd, path, use) : Optional.empty();
@@ -77,11 +82,11 @@ public final class PathResolver implements AutoCloseable {
             return walked(process, dirfd, path, use);
         }
         int length = links.ofOwn(fd);
-        FileCalls.close(fd);
         if (length < 0 || links.startsWith(ownProc)) {
+            FileCalls.close(fd);
             return walked(process, dirfd, path, use);
         }
-        return Optional.of(target(links.value(), path));
+        return Optional.of(taken(fd, links.value(), path));
     }
 
     private static boolean isMissing(int fd) {
@@ -100,8 +105,11 @@ public final class PathResolver implements AutoCloseable {
         return walked(process, dirfd, path, use);
     }
 
-    private static FileTarget target(ByteString path, ByteString requested) {
-        return new FileTarget(Field.known(path), Field.known(requested), true, false, 0, 0);
+    /** Closes {@code fd}. */
+    private FileTarget taken(int fd, ByteString path, ByteString requested) {
+        FileTarget target = identification.target(fd, Field.known(path), requested, true);
+        FileCalls.close(fd);
+        return target;
     }
 
     /** A name that the kernel reaches without any symlink is its own canonical form. */
@@ -120,11 +128,12 @@ public final class PathResolver implements AutoCloseable {
         if (fd < 0) {
             return Optional.empty();
         }
-        int length = links.of("/proc/" + tid + "/fd/" + fd);
+        String link = "/proc/" + tid + "/fd/" + fd;
+        int length = links.of(link);
         if (length < 0) {
             return Optional.empty();
         }
-        return Optional.of(target(links.value(), requested));
+        return Optional.of(identification.behind(link, Field.known(links.value()), requested));
     }
 
     private int open(int tid, int dirfd, ByteString path, NameUse use, long resolve) {
@@ -160,6 +169,7 @@ public final class PathResolver implements AutoCloseable {
         name.close();
         base.close();
         roots.close();
+        identification.close();
         walk.close();
     }
 }

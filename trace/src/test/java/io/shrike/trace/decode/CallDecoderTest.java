@@ -119,8 +119,8 @@ class CallDecoderTest {
             assertThat(raw(bench.call("setuid", 0xdeadbeef00000000L)).details()).containsExactly(detail("uid", "0"));
             assertThat(raw(bench.call("setuid", 0xfffffffeL)).details()).containsExactly(detail("uid", "4294967294"));
             assertThat(raw(bench.call("setuid", -1)).details()).containsExactly(detail("uid", "-1"));
-            assertThat(raw(bench.call("kill", -1, 9)).details())
-                    .containsExactly(detail("pid", "-1"), detail("sig", "SIGKILL"));
+            assertThat(raw(bench.call("kill", -4711, 9)).details())
+                    .containsExactly(detail("pid", "-4711"), detail("sig", "SIGKILL"));
             assertThat(raw(bench.call("memfd_create", "name", 3)).details())
                     .containsExactly(detail("name", "name"), detail("flags", "0x3"));
             assertThat(raw(bench.call("mount", 0, "/mnt", "tmpfs", 6)).details())

@@ -92,6 +92,20 @@ class ExecDecoderTest {
     }
 
     @Test
+    void takesALoaderThatIsToldToRunAProgramForItsInterpreter() throws IOException {
+        Path loader = executable("ld-linux-x86-64.so.2", "\u007fELF");
+        long argv = bench.vector("ld.so", "--library-path", "/lib", "--argv0", "innocent", program.toString(), "-x");
+        ExecActivity exec = only(bench.call("execve", loader, argv, 0));
+        assertThat(exec.requestedPath()).isEqualTo(known(loader));
+        assertThat(exec.program().path()).isEqualTo(known(program));
+        assertThat(paths(exec.interpreters())).containsExactly(known(loader));
+        assertThat(exec.arguments()).isEqualTo(words("innocent", "-x"));
+        ExecActivity alone = only(bench.call("execve", loader, bench.vector("ld.so", "/missing"), 0));
+        assertThat(alone.program().path()).isEqualTo(known(loader));
+        assertThat(alone.arguments()).isEqualTo(words("ld.so", "/missing"));
+    }
+
+    @Test
     void isNothingWhereTheNameDoesNotExist() {
         assertThat(bench.call("execve", folder.resolve("missing"), bench.vector("m"), 0))
                 .isEmpty();

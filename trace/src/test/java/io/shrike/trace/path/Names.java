@@ -18,7 +18,7 @@ final class Names implements AutoCloseable {
     private final StoppedProcess process = new StoppedProcess(facts, table);
     private final LinkText links = new LinkText();
     private final PathResolver resolver = new PathResolver(ProcessCalls.getpid(), links);
-    private final NameWalk walk = new NameWalk(links);
+    private final NameWalk walk = new NameWalk(links, new Identification());
 
     private Names(int tid) {
         process.target(tid);

@@ -409,6 +409,32 @@ class PathResolverTest {
     }
 
     @Test
+    void tellsWhichFileItIsWhereThatIsAskedFor() throws IOException {
+        assertThat(names.target(ByteString.utf8("inner"), FOLLOW).orElseThrow().inode())
+                .isZero();
+        names.resolver().identify(true);
+        long inode = (long) Files.getAttribute(tree.resolve("file"), "unix:ino");
+        long device = (long) Files.getAttribute(tree.resolve("file"), "unix:dev");
+        for (String name : List.of(tree + "/file", "../file", tree + "/link", "../chain", "/proc/self/fd/8")) {
+            FileTarget target = names.target(ByteString.utf8(name), FOLLOW).orElseThrow();
+            assertThat(target.inode()).as(name).isEqualTo(inode);
+            assertThat(target.device()).as(name).isEqualTo(device);
+            assertThat(target.directory()).isFalse();
+        }
+        assertThat(names.resolver()
+                        .ofDescriptor(tracee.pid(), 8, ByteString.EMPTY)
+                        .orElseThrow()
+                        .inode())
+                .isEqualTo(inode);
+        assertThat(names.target(ByteString.utf8("../sub"), ENTRY).orElseThrow().directory())
+                .isTrue();
+        assertThat(names.target(ByteString.utf8("../missing"), ENTRY)
+                        .orElseThrow()
+                        .inode())
+                .isZero();
+    }
+
+    @Test
     void leavesNoDescriptorBehind() throws IOException {
         names.path("up/leaf", FOLLOW);
         long before = descriptors();

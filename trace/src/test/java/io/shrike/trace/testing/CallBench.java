@@ -10,6 +10,7 @@ import io.shrike.model.Needs;
 import io.shrike.model.ProcessRef;
 import io.shrike.model.Verdict;
 import io.shrike.trace.decode.CallDecoder;
+import io.shrike.trace.decode.Watchers;
 import io.shrike.trace.path.LinkText;
 import io.shrike.trace.path.PathResolver;
 import io.shrike.trace.tree.ProcFacts;
@@ -31,6 +32,9 @@ public final class CallBench implements AutoCloseable {
     /** Wants every kind of activity and names no call. */
     public static final Needs EVERY_INTEREST = new Needs(EnumSet.allOf(Interest.class), Set.of(), false);
 
+    /** No process: more than the kernel gives out. */
+    public static final int SOMEBODY = 1 << 23;
+
     private final ProcFacts facts = new ProcFacts();
     private final ProcessTable table = new ProcessTable(facts, 1);
     private final LinkText links = new LinkText();
@@ -39,6 +43,7 @@ public final class CallBench implements AutoCloseable {
     private final List<ProcessRef> callers = new ArrayList<>();
     private final List<List<Long>> rawArguments = new ArrayList<>();
     private final Deque<Verdict> verdicts = new ArrayDeque<>();
+    private final Watchers watchers = new Watchers(ProcessCalls.getpid(), SOMEBODY);
     private final CallDecoder decoder;
     private int tid = ProcessCalls.getpid();
     private Abi abi = Abi.host();
@@ -55,6 +60,7 @@ public final class CallBench implements AutoCloseable {
                 table,
                 facts,
                 watchSinceSeconds,
+                watchers,
                 (activity, raw, process, _) -> {
                     seen.add(activity);
                     rawArguments.add(raw);
