@@ -31,7 +31,7 @@ class ExplanationTest {
         Explanation explanation = explain("fileIntegrityMonitoring: {paths: [{path: /etc/passwd, events: [write]}]}\n");
         CallExplanation openat = call(explanation, "openat");
         assertThat(openat.stops()).isTrue();
-        assertThat(openat.when()).isEqualTo("(flags & 0x400243) != 0");
+        assertThat(openat.when()).isEqualTo("(flags & 0x400243) != 0 && (flags & 0x200000) == 0x0");
         assertThat(openat.because()).containsExactly("p: fileIntegrityMonitoring.paths[0]");
         assertThat(openat.cost()).isEqualTo(CostClass.PER_CHANGE);
         assertThat(explanation.cost()).isEqualTo(CostClass.PER_CHANGE);
