@@ -11,9 +11,13 @@ public enum Interest {
     FILE_XATTR,
     /** Device and inode of the files that calls name are needed as well. */
     FILE_IDENTITY,
+    /** What an open that was let through really opened is needed as well: a rule that blocks must not be raced. */
+    OPEN_RESULT,
     EXEC,
     /** The environment of an exec is needed as well. */
     EXEC_ENVIRONMENT,
+    /** What an exec that was let through really runs is needed as well. */
+    EXEC_RESULT,
     CONNECT,
     /** Datagrams with an address. */
     SEND,

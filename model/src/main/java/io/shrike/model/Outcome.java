@@ -6,7 +6,7 @@ public enum Outcome {
     OBSERVED,
     /** The call failed with an errno of ours and never ran; the process lives. */
     DENIED,
-    /** The call never ran; the process was killed. */
+    /** The process was killed: before the call ran, or, where a note says so, before it could use what the call gave. */
     TERMINATED,
     /** The process was stopped with SIGSTOP. */
     PAUSED,

@@ -4,13 +4,16 @@ import io.shrike.delivery.pipeline.EventRing;
 import io.shrike.model.Activity;
 import io.shrike.model.Decision;
 import io.shrike.model.Event;
+import io.shrike.model.Field;
 import io.shrike.model.Judge;
+import io.shrike.model.Outcome;
 import io.shrike.model.ProcessRef;
 import io.shrike.model.ProcessView;
 import io.shrike.model.Response;
 import io.shrike.model.Verdict;
 import io.shrike.trace.decode.ActivityHandler;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +25,10 @@ import java.util.function.BooleanSupplier;
  * engine's to count: what was read of it may be another's, and it never runs. Runs on the stop thread.
  */
 public final class ActivityRecorder {
+    private static final String RACED =
+            "the call was let through for something else, which was swapped before the call ran;"
+                    + " the process was killed before it went on";
+
     private final EventRing ring;
     private final InstantSource clock;
     private final LongAdder matched = new LongAdder();
@@ -34,26 +41,66 @@ public final class ActivityRecorder {
 
     /** Records what {@code judge} decides. */
     public ActivityHandler of(Judge judge) {
-        return (activity, rawArguments, process, stillStopped) ->
-                handle(judge, judge.decide(activity, rawArguments, process), activity, process, stillStopped);
+        return new Recording(judge);
     }
 
-    private Verdict handle(
-            Judge judge, Decision decision, Activity activity, ProcessView process, BooleanSupplier stillStopped) {
-        if (!decision.matched()) {
-            Unreadables.reason(activity)
-                    .filter(_ -> stillStopped.getAsBoolean())
-                    .ifPresent(this::countUnjudged);
-            return Verdict.CONTINUE;
+    private final class Recording implements ActivityHandler {
+        private final Judge judge;
+
+        Recording(Judge judge) {
+            this.judge = judge;
         }
-        ProcessRef actor = process.snapshot();
-        if (!stillStopped.getAsBoolean()) {
-            return Verdict.CONTINUE;
+
+        @Override
+        public Verdict handle(
+                Activity activity, List<Long> rawArguments, ProcessView process, BooleanSupplier stillStopped) {
+            Decision decision = judge.decide(activity, rawArguments, process);
+            if (!decision.matched()) {
+                Unreadables.reason(activity)
+                        .filter(_ -> stillStopped.getAsBoolean())
+                        .ifPresent(ActivityRecorder.this::countUnjudged);
+                return Verdict.CONTINUE;
+            }
+            ProcessRef actor = process.snapshot();
+            if (!stillStopped.getAsBoolean()) {
+                return Verdict.CONTINUE;
+            }
+            Response response = judge.respond(decision);
+            record(activity, actor, decision, response.outcome(), "");
+            return response.verdict();
         }
+
+        @Override
+        public boolean forbids(Activity done, ProcessView process) {
+            Decision decision = judge.decide(done, process);
+            if (judge.respond(decision).verdict() instanceof Verdict.Continue) {
+                return false;
+            }
+            record(done, actor(done, process.snapshot()), decision, Outcome.TERMINATED, RACED);
+            return true;
+        }
+    }
+
+    /** After an exec, what the process ran before cannot be read any more. */
+    private static ProcessRef actor(Activity done, ProcessRef now) {
+        return done instanceof Activity.ExecActivity
+                ? new ProcessRef(
+                        now.pid(),
+                        now.tid(),
+                        now.ppid(),
+                        Field.unreadable("REPLACED"),
+                        now.arguments(),
+                        now.uid(),
+                        now.gid(),
+                        now.cwd(),
+                        now.startTime(),
+                        now.ancestors())
+                : now;
+    }
+
+    private void record(Activity activity, ProcessRef actor, Decision decision, Outcome outcome, String note) {
         matched.increment();
-        Response response = judge.respond(decision);
-        ring.offer(new Event.Observed(clock.instant(), activity, actor, decision, response.outcome(), ""));
-        return response.verdict();
+        ring.offer(new Event.Observed(clock.instant(), activity, actor, decision, outcome, note));
     }
 
     private void countUnjudged(String reason) {

@@ -99,7 +99,7 @@ public final class LaunchedWatch {
     }
 
     private WatchResult serve(ShimMessage.Listener launched, List<FilterRule> installed) {
-        NotifyEngine engine = new NotifyEngine(listener(launched), status::failed);
+        NotifyEngine engine = new NotifyEngine(listener(launched), launched.waitKillable(), status::failed);
         status.launched(engine, launched);
         Pipeline pipeline = Pipeline.start(settings.pipeline(), settings.sink(), status);
         settings.start().refused().ifPresent(pipeline::submit);

@@ -89,7 +89,8 @@ class PolicyCommandsIT {
         ended(text, 0);
         assertThat(text.stdout())
                 .containsPattern(
-                        "openat +\\[per-change\\]\n +when +\\(flags & 0x[0-9a-f]+\\) != 0\n +because +minimal: file")
+                        "openat +\\[per-change\\]\n +when +\\(flags & 0x[0-9a-f]+\\) != 0"
+                                + " && \\(flags & 0x200000\\) == 0x0\n +because +minimal: file")
                 .contains("cannot see")
                 .contains("Predicted cost of all rules: per-change");
         Ran ran = shrike("policy", "explain", "--format", "json", minimal);

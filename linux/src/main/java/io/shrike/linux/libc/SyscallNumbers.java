@@ -22,6 +22,14 @@ final class SyscallNumbers {
     static final long ARM64_GETTID = 178;
     static final long GETTID = ARM64 ? ARM64_GETTID : X86_GETTID;
 
+    static final long X86_PTRACE = 101;
+    static final long ARM64_PTRACE = 117;
+    static final long PTRACE = ARM64 ? ARM64_PTRACE : X86_PTRACE;
+
+    static final long X86_WAIT4 = 61;
+    static final long ARM64_WAIT4 = 260;
+    static final long WAIT4 = ARM64 ? ARM64_WAIT4 : X86_WAIT4;
+
     // The same on every architecture from here on.
     static final long PIDFD_SEND_SIGNAL = 424;
     static final long PIDFD_OPEN = 434;

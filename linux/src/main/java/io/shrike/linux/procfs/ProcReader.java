@@ -21,6 +21,10 @@ public final class ProcReader implements AutoCloseable {
     /** The most bytes of a file that are read; what is longer is cut. */
     public static final int DEFAULT_LIMIT = 4 * 1024 * 1024;
 
+    /** The line {@code flags:} is among the first; some kinds of descriptor have thousands of lines. */
+    private static final int FDINFO_LIMIT = 1024;
+
+    private static final String FLAGS = "flags:";
     private static final int CHUNK = 16 * 1024;
     private static final byte[] STAT = ascii("stat");
     private static final byte[] STATUS = ascii("status");
@@ -70,6 +74,12 @@ public final class ProcReader implements AutoCloseable {
     public Reading<ProcLink> fd(int pid, int fd) {
         ProcPath.putFd(path, pid, fd);
         return linkAtPath();
+    }
+
+    /** The flags that its descriptor {@code fd} was opened with, as open(2) has them, from /proc/PID/fdinfo. */
+    public Reading<Integer> descriptorFlags(int pid, int fd) {
+        String leaf = "fdinfo/" + fd;
+        return parsed(pid, ascii(leaf), FDINFO_LIMIT, bytes -> ProcText.octal(bytes, length, FLAGS));
     }
 
     /** /proc/PID/maps. */

@@ -1,8 +1,10 @@
 package io.shrike.linux.procfs;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Pieces of text that several /proc files share. */
 final class ProcText {
@@ -22,6 +24,25 @@ final class ProcText {
             pieces.add(Arrays.copyOfRange(text, from, length));
         }
         return pieces;
+    }
+
+    /** The octal number after {@code key} at the start of a line; empty where there is none that fits an int. */
+    static Optional<Integer> octal(byte[] text, int length, String key) {
+        for (byte[] line : split(text, length, '\n')) {
+            String words = new String(line, StandardCharsets.ISO_8859_1);
+            if (words.startsWith(key)) {
+                return parseOctal(words.substring(key.length()).strip());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Integer> parseOctal(String digits) {
+        try {
+            return Optional.of(Integer.parseUnsignedInt(digits, 8));
+        } catch (NumberFormatException _) {
+            return Optional.empty();
+        }
     }
 
     /** The bytes with every backslash and three octal digits turned into the byte they mean. */

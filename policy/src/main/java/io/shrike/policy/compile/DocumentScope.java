@@ -46,6 +46,11 @@ final class DocumentScope {
                         new RuleMatch(document.name(), source.rule(), severity, asked, source.mitre(), source.tags()));
     }
 
+    /** Whether a rule with this action keeps calls from happening, so that nobody must be able to race its decision. */
+    boolean enforces(Action action) {
+        return action == Action.BLOCK && document.actions().block().enabled();
+    }
+
     /** How something allowed is told: low, and logged. */
     Optional<RuleMatch> logged(RuleSource source) {
         return match(source, Severity.LOW, Action.LOG);

@@ -43,7 +43,7 @@ final class ExecCompiler {
                     ExecEntry entry = entry(rule, match);
                     names.add(table, rule.name(), entries.size());
                     entries.add(entry);
-                    scope.need(rule.source(), interests(rule.conditions()));
+                    scope.need(rule.source(), interests(rule.conditions(), scope.enforces(rule.action())));
                 } catch (GlobSyntaxException e) {
                     warnings.add(Problem.warning(
                             rule.source().position(),
@@ -53,10 +53,15 @@ final class ExecCompiler {
         }
     }
 
-    private static Set<Interest> interests(ExecConditions conditions) {
-        return conditions.environment().isEmpty()
-                ? EnumSet.of(Interest.EXEC)
-                : EnumSet.of(Interest.EXEC, Interest.EXEC_ENVIRONMENT);
+    private static Set<Interest> interests(ExecConditions conditions, boolean enforced) {
+        Set<Interest> interests = EnumSet.of(Interest.EXEC);
+        if (!conditions.environment().isEmpty()) {
+            interests.add(Interest.EXEC_ENVIRONMENT);
+        }
+        if (enforced) {
+            interests.add(Interest.EXEC_RESULT);
+        }
+        return interests;
     }
 
     private ExecEntry entry(ExecRule rule, RuleMatch match) {

@@ -9,7 +9,7 @@ final class InterestCalls {
 
     static List<String> of(Interest interest) {
         return switch (interest) {
-            case FILE_READ -> List.of("open");
+            case FILE_READ, OPEN_RESULT -> List.of("open");
             case FILE_IDENTITY -> List.of("open", "truncate", "fallocate", "chmod", "chown", "setxattr", "removexattr");
             case FILE_WRITE -> List.of("open", "truncate", "fallocate", "rename", "link", "symlink", "mkdir", "mknod");
             case FILE_UNLINK -> List.of("unlink", "rmdir", "rename");
@@ -17,7 +17,7 @@ final class InterestCalls {
             case FILE_CHOWN -> List.of("chown");
             case FILE_RENAME -> List.of("rename");
             case FILE_XATTR -> List.of("setxattr", "removexattr");
-            case EXEC, EXEC_ENVIRONMENT -> List.of("execve");
+            case EXEC, EXEC_ENVIRONMENT, EXEC_RESULT -> List.of("execve");
             case CONNECT -> List.of("connect");
             case SEND -> List.of("sendto", "sendmsg", "sendmmsg");
             case DNS -> List.of("connect", "sendto", "sendmsg", "sendmmsg");

@@ -77,9 +77,16 @@ final class SyscallCompiler {
 
     private static Kind kindOf(Interest interest) {
         return switch (interest) {
-            case FILE_READ, FILE_WRITE, FILE_UNLINK, FILE_CHMOD, FILE_CHOWN, FILE_RENAME, FILE_XATTR, FILE_IDENTITY ->
-                Kind.FILE;
-            case EXEC, EXEC_ENVIRONMENT -> Kind.EXEC;
+            case FILE_READ,
+                    FILE_WRITE,
+                    FILE_UNLINK,
+                    FILE_CHMOD,
+                    FILE_CHOWN,
+                    FILE_RENAME,
+                    FILE_XATTR,
+                    FILE_IDENTITY,
+                    OPEN_RESULT -> Kind.FILE;
+            case EXEC, EXEC_ENVIRONMENT, EXEC_RESULT -> Kind.EXEC;
             case CONNECT, SEND, DNS, RAW_SOCKET, BIND, LISTEN, ACCEPT -> Kind.NETWORK;
             case LIBRARY -> Kind.LIBRARY;
         };

@@ -40,6 +40,13 @@ public final class BlindSpots {
             case FILE_CHMOD, FILE_CHOWN -> List.of();
             case FILE_IDENTITY ->
                 List.of("another name of the file in a mount namespace where the named path is another file");
+            case OPEN_RESULT ->
+                List.of(
+                        "the open of a file that is swapped in while the caller waits for a FIFO or a slow device: blocking such"
+                                + " an open cannot be checked afterwards (counted as unchecked:blocking)");
+            case EXEC_RESULT ->
+                List.of(
+                        "a script that is swapped for another script of the same interpreter while its exec is decided");
             case EXEC ->
                 List.of(
                         "a script that an interpreter is given as an argument, other than as an argument of the interpreter");

@@ -6,6 +6,7 @@ import static io.shrike.model.Interest.CONNECT;
 import static io.shrike.model.Interest.DNS;
 import static io.shrike.model.Interest.EXEC;
 import static io.shrike.model.Interest.EXEC_ENVIRONMENT;
+import static io.shrike.model.Interest.EXEC_RESULT;
 import static io.shrike.model.Interest.FILE_CHMOD;
 import static io.shrike.model.Interest.FILE_IDENTITY;
 import static io.shrike.model.Interest.FILE_READ;
@@ -14,6 +15,7 @@ import static io.shrike.model.Interest.FILE_UNLINK;
 import static io.shrike.model.Interest.FILE_WRITE;
 import static io.shrike.model.Interest.LIBRARY;
 import static io.shrike.model.Interest.LISTEN;
+import static io.shrike.model.Interest.OPEN_RESULT;
 import static io.shrike.model.Interest.RAW_SOCKET;
 import static io.shrike.model.Interest.SEND;
 import static io.shrike.policy.compile.Fixture.bytes;
@@ -65,6 +67,19 @@ class NeedsTest {
         assertThat(needs("fileIntegrityMonitoring:\n  paths: [{path: /etc/x, events: [unlink]}]\n")
                         .interests())
                 .containsExactly(FILE_UNLINK);
+    }
+
+    @Test
+    void asksForResultsOnlyWhereARuleBlocksAndMayBeRaced() {
+        String open = "fileIntegrityMonitoring:\n  paths: [{path: '/etc/*.conf', events: [open], action: block}]\n";
+        String chmod = "fileIntegrityMonitoring:\n  paths: [{path: '/etc/*.conf', events: [chmod], action: block}]\n";
+        String exec = "processExecution:\n  trackedExecutables: [{name: nc, action: block}]\n";
+        String enabled = "actions: {block: {enabled: true}}\n";
+        assertThat(needs(open).interests()).containsExactly(FILE_READ);
+        assertThat(needs(open + enabled).interests()).containsExactlyInAnyOrder(FILE_READ, OPEN_RESULT);
+        assertThat(needs(chmod + enabled).interests()).containsExactly(FILE_CHMOD);
+        assertThat(needs(exec).interests()).containsExactly(EXEC);
+        assertThat(needs(exec + enabled).interests()).containsExactlyInAnyOrder(EXEC, EXEC_RESULT);
     }
 
     @Test

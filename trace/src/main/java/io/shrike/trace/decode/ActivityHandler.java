@@ -15,4 +15,12 @@ public interface ActivityHandler {
      * ask it before believing what was read of the caller, and only when it matters, because it is a kernel call.
      */
     Verdict handle(Activity activity, List<Long> rawArguments, ProcessView process, BooleanSupplier stillStopped);
+
+    /**
+     * Whether what a call did, that was let through because it seemed to do something else, must be undone by killing its
+     * process. The caller is halted at the end of the call.
+     */
+    default boolean forbids(Activity done, ProcessView process) {
+        return false;
+    }
 }

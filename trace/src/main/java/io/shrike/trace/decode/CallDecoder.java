@@ -30,6 +30,7 @@ public final class CallDecoder implements StopHandler, AutoCloseable {
     private final DomainMemory domains = new DomainMemory();
     private final Decoders decoders;
     private final Call call;
+    private final CallResults results;
 
     /** Each stop reads it once, so that it is served by one policy from start to end. */
     private volatile Regime regime;
@@ -48,6 +49,7 @@ public final class CallDecoder implements StopHandler, AutoCloseable {
         process = new StoppedProcess(facts, table);
         decoders = new Decoders(domains, watchSinceSeconds, watchers);
         call = new Call(paths, process);
+        results = new CallResults(paths, process, facts, decoders.files());
         regime = new Regime(new CallRoutes(decoders, needs), handler, () -> {});
     }
 
@@ -82,10 +84,13 @@ public final class CallDecoder implements StopHandler, AutoCloseable {
         if (activities.isEmpty() && route.traced()) {
             activities = decoders.raw().decode(call);
         }
-        if (activities.isEmpty()) {
-            return Verdict.CONTINUE;
+        Verdict verdict = activities.isEmpty()
+                ? Verdict.CONTINUE
+                : handleAll(activities, route.rawArguments() ? call.rawArguments() : List.of(), now.handler, stop);
+        if (route.checksResult() && verdict instanceof Verdict.Continue) {
+            stop.checkResult(process.pid(), results.of(call, activities, now.handler));
         }
-        return handleAll(activities, route.rawArguments() ? call.rawArguments() : List.of(), now.handler, stop);
+        return verdict;
     }
 
     private Verdict handleAll(List<Activity> activities, List<Long> rawArguments, ActivityHandler handler, Stop stop) {
@@ -106,7 +111,7 @@ public final class CallDecoder implements StopHandler, AutoCloseable {
     }
 
     /** What /proc/PID/exe will say: of a script, its last interpreter. */
-    private static Field<ByteString> running(ExecActivity exec) {
+    static Field<ByteString> running(ExecActivity exec) {
         return exec.interpreters().isEmpty()
                 ? exec.program().path()
                 : exec.interpreters().getLast().path();
@@ -145,6 +150,7 @@ public final class CallDecoder implements StopHandler, AutoCloseable {
     public void close() {
         decoders.close();
         table.close();
+        results.close();
         paths.close();
     }
 

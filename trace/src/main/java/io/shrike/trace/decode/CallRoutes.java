@@ -2,6 +2,7 @@ package io.shrike.trace.decode;
 
 import io.shrike.linux.syscall.Abi;
 import io.shrike.linux.syscall.SyscallTable;
+import io.shrike.model.Interest;
 import io.shrike.model.Needs;
 import java.util.EnumMap;
 import java.util.Map;
@@ -32,7 +33,8 @@ final class CallRoutes {
     /**
      * {@code traced}: the policy names this very call, so it is told even when it has no other effect. {@code rawArguments}: a
      * rule asks for the registers of this call. {@code changesRoot}: it can give a process another root or other mounts. {@code
-     * multiplexer}: its first argument names the call, as of socketcall(2).
+     * multiplexer}: its first argument names the call, as of socketcall(2). {@code checksResult}: what it did is looked at when
+     * it was let through.
      */
     record Route(
             String name,
@@ -40,7 +42,8 @@ final class CallRoutes {
             boolean traced,
             boolean rawArguments,
             boolean changesRoot,
-            boolean multiplexer) {}
+            boolean multiplexer,
+            boolean checksResult) {}
 
     CallRoutes(Decoders decoders, Needs needs) {
         this.decoders = decoders;
@@ -65,6 +68,11 @@ final class CallRoutes {
         return named(name);
     }
 
+    private boolean checksResult(String name) {
+        return (Decoders.OPENS.contains(name) && needs.wants(Interest.OPEN_RESULT))
+                || (Decoders.EXECS.contains(name) && needs.wants(Interest.EXEC_RESULT));
+    }
+
     Route named(String name) {
         boolean traced = needs.everySyscall() || needs.syscalls().contains(name);
         return new Route(
@@ -73,6 +81,7 @@ final class CallRoutes {
                 traced,
                 needs.rawArguments().contains(name),
                 ROOT_CHANGES.contains(name),
-                name.equals("socketcall"));
+                name.equals("socketcall"),
+                checksResult(name));
     }
 }

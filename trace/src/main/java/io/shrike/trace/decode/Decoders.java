@@ -9,7 +9,7 @@ import java.util.Set;
 
 /** Which decoder reads which call. The decoders stay when the policy, and with it the needs, change. */
 final class Decoders implements AutoCloseable {
-    private static final List<String> OPENS = List.of("open", "openat", "openat2", "creat");
+    static final List<String> OPENS = List.of("open", "openat", "openat2", "creat");
     private static final List<String> NAMES = List.of(
             "unlink",
             "unlinkat",
@@ -52,7 +52,7 @@ final class Decoders implements AutoCloseable {
             "fallocate");
     private static final List<String> SOCKETS =
             List.of("socket", "connect", "bind", "listen", "accept", "accept4", "sendto", "sendmsg", "sendmmsg");
-    private static final Set<String> EXECS = Set.of("execve", "execveat");
+    static final Set<String> EXECS = Set.of("execve", "execveat");
     private static final Set<String> MAPS = Set.of("mmap", "mmap2");
 
     private final Map<String, Decoder> byName = new HashMap<>();
@@ -91,6 +91,10 @@ final class Decoders implements AutoCloseable {
             return needs.wants(Interest.LIBRARY) ? maps : raw;
         }
         return byName.getOrDefault(name, raw);
+    }
+
+    ProgramFiles files() {
+        return files;
     }
 
     Decoder raw() {

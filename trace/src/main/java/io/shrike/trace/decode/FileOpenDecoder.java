@@ -130,7 +130,7 @@ final class FileOpenDecoder implements Decoder {
     }
 
     /** Reading is a mode that reads; writing a mode that writes, or truncation, or an unnamed file. O_PATH does neither. */
-    private static Set<FileOperation> operations(int flags) {
+    static Set<FileOperation> operations(int flags) {
         if ((flags & O_PATH) != 0) {
             return NEITHER;
         }

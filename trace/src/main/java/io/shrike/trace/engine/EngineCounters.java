@@ -2,6 +2,7 @@ package io.shrike.trace.engine;
 
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What an engine saw and lost. Written by the stop thread, read by any. */
@@ -10,6 +11,7 @@ public final class EngineCounters {
     private final LongAdder withdrawn = new LongAdder();
     private final LongAdder handlerFailures = new LongAdder();
     private final LongAdder verdictFailures = new LongAdder();
+    private final Map<String, LongAdder> unchecked = new ConcurrentHashMap<>();
 
     void stopSeen() {
         stops.increment();
@@ -27,6 +29,11 @@ public final class EngineCounters {
         verdictFailures.increment();
     }
 
+    /** A call that a block rule could be raced at went on without a look at what it did. */
+    void resultUnchecked(String reason) {
+        unchecked.computeIfAbsent(reason, _ -> new LongAdder()).increment();
+    }
+
     public long stops() {
         return stops.sum();
     }
@@ -36,11 +43,15 @@ public final class EngineCounters {
         return withdrawn.sum();
     }
 
-    /** Calls that went on without being judged, by reason; empty when there were none. */
+    /**
+     * Calls that went on without being judged, or ({@code unchecked:}) without the look at their result that a block rule
+     * needs, by reason; empty when there were none.
+     */
     public Map<String, Long> unwatched() {
         Map<String, Long> byReason = new TreeMap<>();
         putIfPositive(byReason, "handlerFailed", handlerFailures.sum());
         putIfPositive(byReason, "verdictFailed", verdictFailures.sum());
+        unchecked.forEach((reason, count) -> byReason.put("unchecked:" + reason, count.sum()));
         return byReason;
     }
 

@@ -26,6 +26,8 @@ public final class NotifyEngine implements TracingEngine {
     private final boolean syncWakeUp;
     private final FailureReport failures;
     private final PausedCalls paused = new PausedCalls();
+    private final ResultChecks checks;
+    private final boolean waitsKillable;
     private volatile boolean idle = true;
 
     /** Told, at most once per kind, when something of ours fails while the watched program goes on. */
@@ -34,9 +36,12 @@ public final class NotifyEngine implements TracingEngine {
         void failed(String what, Throwable cause);
     }
 
-    public NotifyEngine(SeccompListener listener, FailureReport failures) {
+    /** {@code waitsKillable}: the filter was installed with WAIT_KILLABLE_RECV (Linux 5.19). */
+    public NotifyEngine(SeccompListener listener, boolean waitsKillable, FailureReport failures) {
         this.listener = listener;
+        this.waitsKillable = waitsKillable;
         this.failures = failures;
+        checks = new ResultChecks(counters, failures);
         stop = new NotifyStop(listener);
         syncWakeUp = listener.setSyncWakeUp() == 0;
     }
@@ -65,7 +70,7 @@ public final class NotifyEngine implements TracingEngine {
         int received = 0;
         while (received == 0 || received == -Errno.EINTR || received == -Errno.ENOENT) {
             idle = true;
-            received = listener.receive();
+            received = receive();
             idle = false;
             if (received == 0) {
                 serve(handler);
@@ -80,6 +85,21 @@ public final class NotifyEngine implements TracingEngine {
             failures.failed("receiving stops", new IllegalStateException(Errno.name(-received)));
         }
         idle = true;
+    }
+
+    /** The next stop; until it comes, threads that have still to halt are looked at. */
+    private int receive() {
+        while (checks.busy()) {
+            int ready = listener.await(1);
+            checks.look();
+            if ((ready & Poll.POLLIN) != 0) {
+                break;
+            }
+            if (ready != 0) {
+                LockSupport.parkNanos(1_000_000);
+            }
+        }
+        return listener.receive();
     }
 
     private boolean nobodyLeft() {
@@ -130,7 +150,7 @@ public final class NotifyEngine implements TracingEngine {
 
     private void apply(Verdict verdict) {
         int result = switch (verdict) {
-            case Verdict.Continue() -> listener.continueCall();
+            case Verdict.Continue() -> goOn();
             case Verdict.Deny(int errno) -> listener.respond(0, errno);
             case Verdict.Terminate() -> terminate();
             case Verdict.Pause() -> pause();
@@ -140,6 +160,18 @@ public final class NotifyEngine implements TracingEngine {
         } else if (result < 0) {
             counters.verdictFailed();
         }
+    }
+
+    private int goOn() {
+        ResultCheck check = stop.check();
+        if (check == null) {
+            return listener.continueCall();
+        }
+        if (!waitsKillable) {
+            counters.resultUnchecked("noWaitKillable");
+            return listener.continueCall();
+        }
+        return checks.resume(stop, check, listener::continueCall);
     }
 
     private int terminate() {

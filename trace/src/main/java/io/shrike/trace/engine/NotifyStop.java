@@ -2,6 +2,7 @@ package io.shrike.trace.engine;
 
 import io.shrike.linux.seccomp.SeccompListener;
 import io.shrike.linux.syscall.Abi;
+import org.jspecify.annotations.Nullable;
 
 /** The notification that the listener holds, seen as a stop. */
 final class NotifyStop implements Stop {
@@ -11,6 +12,8 @@ final class NotifyStop implements Stop {
     private final Abi host = Abi.host();
     private Abi abi = host;
     private int number;
+    private int pid;
+    private @Nullable ResultCheck check;
 
     NotifyStop(SeccompListener listener) {
         this.listener = listener;
@@ -21,6 +24,7 @@ final class NotifyStop implements Stop {
         int nr = listener.nr();
         abi = Abi.of(listener.arch(), nr).orElse(host);
         number = abi == Abi.X32 ? nr & ~X32_BIT : nr;
+        check = null;
     }
 
     @Override
@@ -46,5 +50,21 @@ final class NotifyStop implements Stop {
     @Override
     public boolean stillStopped() {
         return listener.isValid();
+    }
+
+    @Override
+    public void checkResult(int process, ResultCheck wanted) {
+        pid = process;
+        check = wanted;
+    }
+
+    /** Who looks at the result of this call; null when nobody asked to. */
+    @Nullable
+    ResultCheck check() {
+        return check;
+    }
+
+    int pid() {
+        return pid;
     }
 }

@@ -4,7 +4,7 @@ import io.shrike.linux.syscall.Abi;
 import java.util.LinkedHashMap;
 import java.util.List;
 
-/** The calls that a pause has sent back to their start: each is made once more when its process is continued. */
+/** Calls that were sent back to their start, by a pause or a restart of the kernel: each is made once more. */
 final class PausedCalls {
     private static final int MAX_THREADS = 1024;
 
@@ -36,5 +36,9 @@ final class PausedCalls {
     boolean isMadeAgain(Stop stop) {
         Call paused = byThread.remove(stop.tid());
         return paused != null && paused.equals(Call.of(stop));
+    }
+
+    void forget(int tid) {
+        byThread.remove(tid);
     }
 }

@@ -20,4 +20,11 @@ public interface Stop {
 
     /** True while the task is still halted here, so that what was read of it since belongs to this call. */
     boolean stillStopped();
+
+    /**
+     * Asks that {@code check} looks at what this call does, if it is let through, before its caller goes on. {@code pid} is the
+     * caller's process, whose number an exec of any of its threads takes. An engine that cannot do it counts the call as
+     * unchecked.
+     */
+    default void checkResult(int pid, ResultCheck check) {}
 }

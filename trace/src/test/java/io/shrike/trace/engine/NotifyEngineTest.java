@@ -49,8 +49,8 @@ class NotifyEngineTest {
             int listener = ProcessCalls.pidfdGetfd(pidfd, theirs);
             FileCalls.close(pidfd);
             assertThat(listener).isPositive();
-            engine =
-                    new NotifyEngine(new SeccompListener(listener), (what, cause) -> failures.add(what + ": " + cause));
+            engine = new NotifyEngine(
+                    new SeccompListener(listener), killable, (what, cause) -> failures.add(what + ": " + cause));
             thread = Thread.ofPlatform().daemon().start(() -> engine.run(handler));
         }
 
@@ -250,7 +250,7 @@ class NotifyEngineTest {
 
     @Test
     void endsOnADescriptorThatIsNoListener() throws InterruptedException {
-        try (NotifyEngine engine = new NotifyEngine(new SeccompListener(-1), (_, _) -> {})) {
+        try (NotifyEngine engine = new NotifyEngine(new SeccompListener(-1), true, (_, _) -> {})) {
             Thread thread = Thread.ofPlatform().daemon().start(() -> engine.run(_ -> Verdict.CONTINUE));
             assertThat(thread.join(Duration.ofSeconds(10))).isTrue();
         }

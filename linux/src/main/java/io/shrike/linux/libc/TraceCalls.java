@@ -1,0 +1,130 @@
+package io.shrike.linux.libc;
+
+import static io.shrike.linux.libc.Native.INT;
+import static io.shrike.linux.libc.Native.LONG;
+import static io.shrike.linux.libc.Native.POINTER;
+
+import io.shrike.linux.abi.Architecture;
+import io.shrike.linux.abi.Ptrace;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * ptrace(2) of a thread for a moment: seize, interrupt, look, let go. All calls on one tracee must come from the thread that
+ * seized it. Each returns a value of at least 0, or -errno; none blocks, none allocates.
+ */
+public final class TraceCalls {
+    private static final MethodHandle PTRACE = Native.quickSyscall(LONG, INT, LONG, LONG);
+    private static final MethodHandle PTRACE_INTO = Native.quickSyscall(LONG, INT, LONG, POINTER);
+    private static final MethodHandle WAIT4 = Native.quickSyscall(INT, POINTER, INT, LONG);
+    private static final MethodHandle SCHED_YIELD = Native.quick("sched_yield", INT);
+
+    /** From linux/wait.h. */
+    private static final int WNOHANG = 1;
+
+    private static final int WALL = 0x4000_0000;
+
+    /** General registers, from linux/elf.h. */
+    private static final int NT_PRSTATUS = 1;
+
+    /** Where struct user_regs_struct has rax, the same of a 32-bit task has eax, and struct user_pt_regs has x0. */
+    private static final int X86_64_RAX = 80;
+
+    private static final int I386_EAX = 24;
+    private static final int I386_SIZE = 68;
+    private static final int AARCH64_X0 = 0;
+
+    /** Room for the registers, after the iovec that leads to them. */
+    private static final int REGISTERS = 16;
+
+    private static final int REGISTERS_SIZE = 17 * 16;
+
+    private TraceCalls() {}
+
+    /** PTRACE_SEIZE without options: the thread runs on. -EPERM where another traces it, or this process may not. */
+    public static int seize(int tid) {
+        return ptrace(Ptrace.PTRACE_SEIZE, tid, 0);
+    }
+
+    /** PTRACE_INTERRUPT: the thread stops before it next returns to its program. */
+    public static int interrupt(int tid) {
+        return ptrace(Ptrace.PTRACE_INTERRUPT, tid, 0);
+    }
+
+    /** PTRACE_DETACH of a stopped thread, which goes on with {@code signal}, or with none where that is 0. */
+    public static int detach(int tid, int signal) {
+        return ptrace(Ptrace.PTRACE_DETACH, tid, signal);
+    }
+
+    private static int ptrace(int request, int tid, long data) {
+        Scratch scratch = Scratch.get();
+        try {
+            return scratch.valueOrError(
+                    (long) PTRACE.invokeExact(scratch.state, SyscallNumbers.PTRACE, (long) request, tid, 0L, data));
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        }
+    }
+
+    /**
+     * wait4(2) for this tracee alone, without waiting: 0 while it runs, its number when {@link #waitStatus()} tells of it,
+     * -ECHILD when there is no such tracee.
+     */
+    public static int poll(int tid) {
+        Scratch scratch = Scratch.get();
+        try {
+            return scratch.valueOrError((long)
+                    WAIT4.invokeExact(scratch.state, SyscallNumbers.WAIT4, tid, scratch.structs, WNOHANG | WALL, 0L));
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        }
+    }
+
+    /** The status that the last {@link #poll} of this thread gave, as wait(2) describes it. */
+    public static int waitStatus() {
+        return Scratch.get().structs.get(ValueLayout.JAVA_INT, 0);
+    }
+
+    /**
+     * What the system call of the stopped thread is about to return: its value, or -errno, or one of the kernel's restart
+     * codes (-512 to -516). {@link Long#MIN_VALUE} when the registers cannot be read.
+     */
+    public static long result(int tid) {
+        Scratch scratch = Scratch.get();
+        MemorySegment structs = scratch.structs;
+        structs.set(ValueLayout.JAVA_LONG, 0, structs.address() + REGISTERS);
+        structs.set(ValueLayout.JAVA_LONG, 8, REGISTERS_SIZE);
+        try {
+            long read = (long) PTRACE_INTO.invokeExact(
+                    scratch.state,
+                    SyscallNumbers.PTRACE,
+                    (long) Ptrace.PTRACE_GETREGSET,
+                    tid,
+                    (long) NT_PRSTATUS,
+                    structs);
+            return read < 0 ? Long.MIN_VALUE : register(structs);
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        }
+    }
+
+    private static long register(MemorySegment structs) {
+        if (Architecture.IS_ARM64) {
+            return structs.get(ValueLayout.JAVA_LONG, REGISTERS + AARCH64_X0);
+        }
+        return structs.get(ValueLayout.JAVA_LONG, 8) == I386_SIZE
+                ? structs.get(ValueLayout.JAVA_INT, REGISTERS + I386_EAX)
+                : structs.get(ValueLayout.JAVA_LONG, REGISTERS + X86_64_RAX);
+    }
+
+    /** sched_yield(2): lets a thread run that waits for this processor. */
+    public static void yieldProcessor() {
+        Scratch scratch = Scratch.get();
+        try {
+            int ignored = (int) SCHED_YIELD.invokeExact(scratch.state);
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        }
+    }
+}

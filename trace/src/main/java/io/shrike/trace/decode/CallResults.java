@@ -1,0 +1,124 @@
+package io.shrike.trace.decode;
+
+import static io.shrike.linux.abi.Fcntl.O_CREAT;
+import static io.shrike.linux.abi.Fcntl.O_TRUNC;
+import static io.shrike.linux.abi.Fcntl.O_WRONLY;
+
+import io.shrike.linux.procfs.ProcReader;
+import io.shrike.model.Activity;
+import io.shrike.model.Activity.ExecActivity;
+import io.shrike.model.Activity.FileActivity;
+import io.shrike.model.ByteString;
+import io.shrike.model.Field;
+import io.shrike.model.FileEffect;
+import io.shrike.model.FileOperation;
+import io.shrike.model.FileTarget;
+import io.shrike.trace.engine.ResultCheck;
+import io.shrike.trace.path.PathResolver;
+import io.shrike.trace.tree.ProcessFacts;
+import io.shrike.trace.tree.StoppedProcess;
+import io.shrike.trace.tree.TrackedProcess;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Looks at what an open or an exec did that was let through. While a call is decided, another thread can write another path
+ * into the caller's memory, and anybody can put a link in its place: what was decided is compared with the descriptor, or the
+ * program, that came of it. Owned by the stop thread.
+ */
+final class CallResults implements AutoCloseable {
+    private final PathResolver paths;
+    private final StoppedProcess process;
+    private final ProcessFacts facts;
+    private final ProgramFiles files;
+    private final ProcReader proc = new ProcReader();
+
+    CallResults(PathResolver paths, StoppedProcess process, ProcessFacts facts, ProgramFiles files) {
+        this.paths = paths;
+        this.process = process;
+        this.facts = facts;
+        this.files = files;
+    }
+
+    /** The look at the current call, which was {@code decided}; none of its activities when it seemed to do nothing. */
+    ResultCheck of(Call call, List<Activity> decided, ActivityHandler handler) {
+        String name = call.name();
+        int tid = call.tid();
+        if (Decoders.EXECS.contains(name)) {
+            int pid = process.pid();
+            Optional<Field<ByteString>> expected = decided.stream()
+                    .filter(ExecActivity.class::isInstance)
+                    .map(activity -> CallDecoder.running((ExecActivity) activity))
+                    .findFirst();
+            return result -> result != 0 || executed(name, pid, expected, handler);
+        }
+        Optional<FileTarget> expected = decided.stream()
+                .filter(FileActivity.class::isInstance)
+                .map(activity -> ((FileActivity) activity).effects().getFirst().target())
+                .findFirst();
+        Optional<Integer> flags = flags(call);
+        return result -> result < 0 || opened(name, tid, (int) result, flags, expected, handler);
+    }
+
+    /** The flags that are in a register; those of openat2 are in memory, where another thread can change them. */
+    private static Optional<Integer> flags(Call call) {
+        return switch (call.name()) {
+            case "open" -> Optional.of(call.intArgument(1));
+            case "openat" -> Optional.of(call.intArgument(2));
+            case "creat" -> Optional.of(O_CREAT | O_WRONLY | O_TRUNC);
+            default -> Optional.empty();
+        };
+    }
+
+    private boolean opened(
+            String name,
+            int tid,
+            int fd,
+            Optional<Integer> flags,
+            Optional<FileTarget> expected,
+            ActivityHandler handler) {
+        Set<FileOperation> operations = FileOpenDecoder.operations(
+                flags.or(() -> proc.descriptorFlags(tid, fd).asOptional()).orElse(0));
+        Optional<FileTarget> file = paths.ofDescriptor(tid, fd, ByteString.EMPTY);
+        if (operations.isEmpty() || file.isEmpty()) {
+            return true;
+        }
+        FileTarget target = file.get();
+        if (flags.isPresent()
+                && expected.filter(decided -> isSame(decided, target)).isPresent()) {
+            return true;
+        }
+        process.target(tid);
+        FileEffect effect = new FileEffect(target, operations);
+        return !handler.forbids(new FileActivity(name, List.of(effect), List.of(), Optional.empty()), process);
+    }
+
+    /** A file that the call made has no inode before it. */
+    private static boolean isSame(FileTarget decided, FileTarget opened) {
+        boolean sameInode = decided.inode() == opened.inode() && decided.device() == opened.device();
+        return decided.path().equals(opened.path()) && (sameInode || decided.inode() == 0 || opened.inode() == 0);
+    }
+
+    private boolean executed(String name, int pid, Optional<Field<ByteString>> expected, ActivityHandler handler) {
+        TrackedProcess.Program runs = facts.program(pid);
+        if (expected.filter(runs.executable()::equals).isPresent()) {
+            return true;
+        }
+        process.target(pid);
+        return !handler.forbids(
+                new ExecActivity(
+                        name,
+                        runs.executable(),
+                        files.program(pid, runs.executable()),
+                        List.of(),
+                        runs.arguments(),
+                        Field.known(List.of())),
+                process);
+    }
+
+    @Override
+    public void close() {
+        proc.close();
+    }
+}

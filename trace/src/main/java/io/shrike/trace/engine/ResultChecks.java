@@ -1,0 +1,147 @@
+package io.shrike.trace.engine;
+
+import io.shrike.linux.libc.Errno;
+import io.shrike.linux.libc.ProcessCalls;
+import io.shrike.linux.libc.TraceCalls;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Halts a thread between the end of a call and its return to the program, so that what the call did is looked at before it can
+ * be used: the thread is seized and interrupted while it still waits for its answer, and let go after the look. The kernel
+ * must ask for the answer with WAIT_KILLABLE_RECV, else the interruption ends the wait instead. See
+ * docs/adr/0011-look-at-the-result.md. Owned by the stop thread.
+ */
+final class ResultChecks {
+    private static final int SIGKILL = 9;
+
+    /** Looks that most calls are done within; the processor is handed over between them. */
+    private static final int QUICK_LOOKS = 50;
+
+    /** Then looks 20 microseconds apart, up to 2 ms in all; a call that takes longer is looked at between other stops. */
+    private static final int SLOW_LOOKS = 100;
+
+    private static final int PAUSE_NANOS = 20_000;
+
+    /** The kernel's codes for a call that is made again (include/linux/errno.h), negated. */
+    private static final long FIRST_RESTART = -516;
+
+    private static final long LAST_RESTART = -512;
+
+    private final EngineCounters counters;
+    private final NotifyEngine.FailureReport failures;
+    private final PausedCalls begun = new PausedCalls();
+    private final List<Halting> late = new ArrayList<>();
+
+    ResultChecks(EngineCounters counters, NotifyEngine.FailureReport failures) {
+        this.counters = counters;
+        this.failures = failures;
+    }
+
+    /** A thread that will halt; without a check once it was killed and has only to be reaped. */
+    private record Halting(int tid, int pid, @Nullable ResultCheck check) {}
+
+    /** Lets the stopped call through by {@code goOn}, which gives 0 or -errno, and has its result looked at. */
+    int resume(NotifyStop stop, ResultCheck check, IntSupplier goOn) {
+        if (begun.isMadeAgain(stop)) {
+            counters.resultUnchecked("blocking");
+            return goOn.getAsInt();
+        }
+        int seized = TraceCalls.seize(stop.tid());
+        if (seized < 0) {
+            counters.resultUnchecked(Errno.name(-seized));
+            return goOn.getAsInt();
+        }
+        TraceCalls.interrupt(stop.tid());
+        begun.add(stop);
+        Halting halting = new Halting(stop.tid(), stop.pid(), check);
+        int answered = goOn.getAsInt();
+        await(halting);
+        return answered;
+    }
+
+    private void await(Halting halting) {
+        for (int look = 0; look < QUICK_LOOKS + SLOW_LOOKS; look++) {
+            if (done(halting)) {
+                return;
+            }
+            if (look < QUICK_LOOKS) {
+                TraceCalls.yieldProcessor();
+            } else {
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
+        late.add(halting);
+    }
+
+    /** Whether a thread has still to halt. */
+    boolean busy() {
+        return !late.isEmpty();
+    }
+
+    /** Looks at the threads that took their time. */
+    void look() {
+        List<Halting> waiting = List.copyOf(late);
+        late.clear();
+        for (Halting halting : waiting) {
+            if (!done(halting)) {
+                late.add(halting);
+            }
+        }
+    }
+
+    private boolean done(Halting halting) {
+        int tid = halting.tid;
+        int found = TraceCalls.poll(tid);
+        if (found == -Errno.ECHILD && halting.pid != tid) {
+            tid = halting.pid;
+            found = TraceCalls.poll(tid);
+        }
+        if (found == 0) {
+            return false;
+        }
+        if (found > 0 && isStop(TraceCalls.waitStatus())) {
+            halted(halting, tid, TraceCalls.waitStatus());
+        }
+        return true;
+    }
+
+    private void halted(Halting halting, int tid, int status) {
+        ResultCheck check = halting.check;
+        long result = TraceCalls.result(tid);
+        boolean restarts = result >= FIRST_RESTART && result <= LAST_RESTART;
+        if (!restarts) {
+            begun.forget(halting.tid);
+        }
+        if (check == null || restarts || accepts(check, result)) {
+            TraceCalls.detach(tid, signal(status));
+            return;
+        }
+        ProcessCalls.kill(halting.pid, SIGKILL);
+        TraceCalls.detach(tid, 0);
+        await(new Halting(tid, halting.pid, null));
+    }
+
+    /** Whatever fails in the check, the caller goes on. */
+    private boolean accepts(ResultCheck check, long result) {
+        try {
+            return check.accepts(result);
+        } catch (RuntimeException | Error failure) {
+            counters.handlerFailed();
+            failures.failed("looking at the result of a call", failure);
+            return true;
+        }
+    }
+
+    private static boolean isStop(int status) {
+        return (status & 0xff) == 0x7f;
+    }
+
+    /** The signal that a signal-delivery-stop holds back; none at the stops of PTRACE_INTERRUPT and of groups. */
+    private static int signal(int status) {
+        return status >> 16 == 0 ? (status >> 8) & 0xff : 0;
+    }
+}
