@@ -79,8 +79,7 @@ class BlockRaceIT {
         watched.check().contains(terminated("process_execution").with("process.executable", directory + "/secret"));
         assertThat(watched.ofType("process_execution").stream()
                         .filter(event -> event.text("outcome").orElse("").equals("terminated")))
-                .hasSize(Integer.parseInt(
-                        watched.ran().stdout().strip().replaceAll(".* ", "")));
+                .hasSize(Integer.parseInt(watched.ran().stdout().strip().replaceAll(".* ", "")));
     }
 
     private static EventMatcher terminated(String type) {

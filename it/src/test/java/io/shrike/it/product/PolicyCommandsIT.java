@@ -88,9 +88,8 @@ class PolicyCommandsIT {
         Ran text = shrike("policy", "explain", minimal);
         ended(text, 0);
         assertThat(text.stdout())
-                .containsPattern(
-                        "openat +\\[per-change\\]\n +when +\\(flags & 0x[0-9a-f]+\\) != 0"
-                                + " && \\(flags & 0x200000\\) == 0x0\n +because +minimal: file")
+                .containsPattern("openat +\\[per-change\\]\n +when +\\(flags & 0x[0-9a-f]+\\) != 0"
+                        + " && \\(flags & 0x200000\\) == 0x0\n +because +minimal: file")
                 .contains("cannot see")
                 .contains("Predicted cost of all rules: per-change");
         Ran ran = shrike("policy", "explain", "--format", "json", minimal);
