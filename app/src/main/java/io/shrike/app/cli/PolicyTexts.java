@@ -1,6 +1,7 @@
 package io.shrike.app.cli;
 
 import io.shrike.app.config.ConfigurationException;
+import io.shrike.app.config.NeverStopped;
 import io.shrike.linux.syscall.SyscallFamilies;
 import io.shrike.policy.compile.CompiledPolicy;
 import io.shrike.policy.compile.PolicyCompiler;
@@ -25,7 +26,10 @@ final class PolicyTexts {
     record Checked(ParseResult parsed, Optional<CompiledPolicy> compiled) {
         List<Problem> problems() {
             List<Problem> all = new ArrayList<>(parsed.problems());
-            compiled.ifPresent(policy -> all.addAll(policy.warnings()));
+            compiled.ifPresent(policy -> {
+                all.addAll(policy.warnings());
+                all.addAll(NeverStopped.warnings(policy));
+            });
             return all;
         }
     }

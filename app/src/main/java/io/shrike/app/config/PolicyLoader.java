@@ -76,6 +76,7 @@ public final class PolicyLoader {
         CompiledPolicy policy =
                 new PolicyCompiler(SyscallFamilies::expand, CanonicalPaths::of).compile(parsed.documents());
         policy.warnings().forEach(err::println);
+        NeverStopped.warnings(policy).forEach(err::println);
         err.flush();
         policy.identities().watch(new NamedFiles());
         return new LoadedPolicy(
