@@ -61,6 +61,10 @@ final class HookTable {
         return Optional.ofNullable(MEANINGS.get(name));
     }
 
+    static Set<String> names() {
+        return Set.copyOf(MEANINGS.keySet());
+    }
+
     static boolean isBusy(String name) {
         return BUSY.contains(name);
     }

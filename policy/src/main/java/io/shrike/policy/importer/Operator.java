@@ -37,23 +37,34 @@ enum Operator {
     STATE("state"),
     OTHER;
 
-    private final String[] names;
+    private final String names;
 
     Operator(String... names) {
-        this.names = names;
+        this.names = " " + String.join(" ", names) + " ";
     }
 
     /** The operator of a name, whatever its case; OTHER for what is none or has no meaning here. */
     static Operator of(String name) {
         String plain = name.toLowerCase(Locale.ROOT);
         Optional<Operator> found = Arrays.stream(values())
-                .filter(operator -> Arrays.asList(operator.names).contains(plain))
+                .filter(operator -> operator.names.contains(" " + plain + " "))
                 .findFirst();
         return found.orElse(OTHER);
     }
 
     boolean isAboutText() {
-        return ordinal() <= NOT_SUBSTRING.ordinal();
+        return switch (this) {
+            case EQUAL,
+                    NOT_EQUAL,
+                    PREFIX,
+                    NOT_PREFIX,
+                    POSTFIX,
+                    NOT_POSTFIX,
+                    SUBSTRING,
+                    SUBSTRING_IGNORING_CASE,
+                    NOT_SUBSTRING -> true;
+            default -> false;
+        };
     }
 
     boolean isPositive() {

@@ -74,7 +74,7 @@ final class PathGlobs {
         while (rest.startsWith("./") || rest.startsWith("../")) {
             rest = rest.substring(rest.indexOf('/') + 1);
         }
-        return rest.isEmpty() || rest.startsWith(".") && rest.length() < 3 ? Optional.empty() : Optional.of(rest);
+        return rest.isEmpty() || (rest.startsWith(".") && rest.length() < 3) ? Optional.empty() : Optional.of(rest);
     }
 
     private static String anywhere(String value, String glob) {

@@ -130,7 +130,8 @@ final class PolicyWriter {
                     || (c >= 0x7f && c < 0xa0)
                     || c == 0x2028
                     || c == 0x2029
-                    || c >= 0xfffe && c <= 0xffff) {
+                    || c == 0xfffe
+                    || c == 0xffff) {
                 quoted.append("\\u%04x".formatted(c));
             } else {
                 quoted.appendCodePoint(c);
