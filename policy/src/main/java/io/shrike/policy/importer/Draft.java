@@ -31,8 +31,7 @@ record Draft(
 
     /** Both rules in one, where they differ in their events only. */
     Optional<Draft> merged(Draft other) {
-        boolean same = section == Section.FILES
-                && other.section == section
+        boolean same = other.section == section
                 && keys.equals(other.keys)
                 && wanted == other.wanted
                 && response == other.response

@@ -110,7 +110,7 @@ final class NetworkMapper {
             drafter.fit().note(drafter.selector().position(), loopback);
             keys.put("blockedPorts", ports.get().written());
         } else if (drafter.selector().response().blocks() || !v4 || !v6) {
-            keys.put("blockedIPs", Out.texts(everything()));
+            everything(keys);
         } else {
             keys.put("logAllowed", new Out.Plain("true"));
             drafter.draft(Section.OUTBOUND, keys);
@@ -155,15 +155,21 @@ final class NetworkMapper {
         }
     }
 
-    private List<String> everything() {
-        List<String> all = new ArrayList<>();
+    /** A network as wide as all addresses does not name loopback. */
+    private void everything(SequencedMap<String, Out> keys) {
+        keys.put("blocklist", Out.texts(ofFamilies("0.0.0.0/0", "::/0")));
+        keys.put("blockedIPs", Out.texts(ofFamilies(V4_LOOPBACK, V6_LOOPBACK)));
+    }
+
+    private List<String> ofFamilies(String ofV4, String ofV6) {
+        List<String> both = new ArrayList<>();
         if (v4) {
-            all.addAll(List.of("0.0.0.0/0", V4_LOOPBACK));
+            both.add(ofV4);
         }
         if (v6) {
-            all.addAll(List.of("::/0", V6_LOOPBACK));
+            both.add(ofV6);
         }
-        return all;
+        return both;
     }
 
     static void inbound(boolean accepts, Drafter drafter) {

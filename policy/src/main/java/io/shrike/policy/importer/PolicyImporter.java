@@ -1,6 +1,5 @@
 package io.shrike.policy.importer;
 
-import io.shrike.policy.document.Position;
 import io.shrike.policy.document.Problem;
 import io.shrike.policy.yaml.YamlDocuments;
 import io.shrike.policy.yaml.YamlNode;
@@ -69,10 +68,12 @@ public final class PolicyImporter {
             Assembly assembly = policy(root);
             namespaced(root);
             Nodes.child(root, SPEC).ifPresent(spec -> new TetragonReader(notes, assembly).read(spec));
+            emptiness(root, assembly);
         } else if (kind.equalsIgnoreCase("FimPolicy")) {
             hint(root, version, "qualys.com/v1");
             Assembly assembly = policy(root);
             Nodes.child(root, SPEC).ifPresent(spec -> new FimReader(notes, assembly).read(spec));
+            emptiness(root, assembly);
         } else {
             refuse(
                     root,
@@ -112,11 +113,13 @@ public final class PolicyImporter {
         }
         Assembly assembly = new Assembly(unique, notes);
         policies.add(assembly);
-        Position position = root.position();
-        if (Nodes.child(root, SPEC).isEmpty()) {
-            notes.add(position, "spec: is missing: nothing is watched");
-        }
         return assembly;
+    }
+
+    private void emptiness(YamlNode root, Assembly assembly) {
+        if (assembly.sheets().getFirst().drafts().isEmpty()) {
+            notes.add(root.position(), "nothing could be taken over: the policy watches nothing");
+        }
     }
 
     private String written(String fileName, List<Problem> found) {
