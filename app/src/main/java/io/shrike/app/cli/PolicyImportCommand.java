@@ -48,10 +48,11 @@ public final class PolicyImportCommand implements Callable<Integer> {
         if (imported.policy().isEmpty()) {
             return ExitCodes.CONFIGURATION;
         }
-        Optional.ofNullable(output).ifPresentOrElse(path -> write(path, imported.policy().get()), () -> {
-            out.print(imported.policy().get());
-            out.flush();
-        });
+        Optional.ofNullable(output)
+                .ifPresentOrElse(path -> write(path, imported.policy().get()), () -> {
+                    out.print(imported.policy().get());
+                    out.flush();
+                });
         return ExitCodes.OK;
     }
 

@@ -82,6 +82,7 @@ class PolicyImportIT {
         ended(shrike("policy", "import", directory.resolve("none").toString()), 78);
         ended(shrike("policy", "import"), 2);
         ended(shrike("policy", "import", "--format", "x", other.toString()), 2);
+    }
 
     private Ran shrike(String... arguments) {
         List<String> line = new ArrayList<>(List.of(Repository.shrike().toString()));

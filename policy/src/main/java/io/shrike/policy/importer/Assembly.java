@@ -1,8 +1,11 @@
 package io.shrike.policy.importer;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /**
  * Gathers the drafts of one policy into as few documents as can hold them: a document has one way to block, and one rule
@@ -23,7 +26,7 @@ final class Assembly {
     /** One document. */
     static final class Sheet {
         private final String name;
-        private final List<Draft> drafts = new ArrayList<>();
+        private final SequencedMap<Draft.Key, Draft> drafts = new LinkedHashMap<>();
 
         Sheet(String name) {
             this.name = name;
@@ -33,32 +36,29 @@ final class Assembly {
             return name;
         }
 
-        List<Draft> drafts() {
-            return drafts;
+        Collection<Draft> drafts() {
+            return drafts.values();
+        }
+
+        /** A rule that is there already, but for its events, gets these too. */
+        void add(Draft draft) {
+            drafts.merge(draft.key(), draft, Draft::merged);
         }
 
         /** How the document blocks, where it does. */
         Optional<Response> block() {
-            return drafts.stream().map(Draft::response).filter(Response::blocks).findFirst();
+            return drafts.values().stream()
+                    .map(Draft::response)
+                    .filter(Response::blocks)
+                    .findFirst();
         }
 
         private boolean hasRoom(Draft draft) {
             boolean sameBlock = !draft.response().blocks()
                     || block().filter(response -> response != draft.response()).isEmpty();
-            boolean alone =
-                    !draft.section().single() || drafts.stream().noneMatch(other -> other.section() == draft.section());
+            boolean alone = !draft.section().single()
+                    || drafts.values().stream().noneMatch(other -> other.section() == draft.section());
             return sameBlock && alone;
-        }
-
-        private boolean absorbs(Draft draft) {
-            for (int i = 0; i < drafts.size(); i++) {
-                Optional<Draft> merged = drafts.get(i).merged(draft);
-                if (merged.isPresent()) {
-                    drafts.set(i, merged.get());
-                    return true;
-                }
-            }
-            return false;
         }
     }
 
@@ -81,17 +81,13 @@ final class Assembly {
             notes.add(draft.position(), draft.origins().getFirst() + ": left out: " + mistake.get());
             return;
         }
-        if (sheets.stream().anyMatch(sheet -> sheet.absorbs(draft))) {
-            return;
-        }
-        Optional<Sheet> room =
-                sheets.stream().filter(sheet -> sheet.hasRoom(draft)).findFirst();
-        if (room.isPresent()) {
-            room.get().drafts().add(draft);
-        } else {
-            Sheet sheet = new Sheet(name + "-" + (sheets.size() + 1));
-            sheet.drafts().add(draft);
+        Optional<Sheet> place = sheets.stream()
+                .filter(sheet -> sheet.drafts.containsKey(draft.key()) || sheet.hasRoom(draft))
+                .findFirst();
+        Sheet sheet = place.orElseGet(() -> new Sheet(name + "-" + (sheets.size() + 1)));
+        if (place.isEmpty()) {
             sheets.add(sheet);
         }
+        sheet.add(draft);
     }
 }

@@ -4,7 +4,6 @@ import io.shrike.policy.document.Position;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
@@ -29,19 +28,25 @@ record Draft(
         origins = List.copyOf(origins);
     }
 
-    /** Both rules in one, where they differ in their events only. */
-    Optional<Draft> merged(Draft other) {
-        boolean same = other.section == section
-                && keys.equals(other.keys)
-                && wanted == other.wanted
-                && response == other.response
-                && tags.equals(other.tags);
-        if (!same) {
-            return Optional.empty();
-        }
-        List<String> all = union(events, other.events);
-        return Optional.of(
-                new Draft(section, keys, all, wanted, response, tags, position, union(origins, other.origins)));
+    /** What two drafts must have in common to become one rule. */
+    record Key(
+            Section section, SequencedMap<String, Out> keys, Response wanted, Response response, List<String> tags) {}
+
+    Key key() {
+        return new Key(section, keys, wanted, response, tags);
+    }
+
+    /** Both rules in one, where they have the same key. */
+    Draft merged(Draft other) {
+        return new Draft(
+                section,
+                keys,
+                union(events, other.events),
+                wanted,
+                response,
+                tags,
+                position,
+                union(origins, other.origins));
     }
 
     private static List<String> union(List<String> first, List<String> second) {

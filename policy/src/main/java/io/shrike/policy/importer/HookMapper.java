@@ -32,10 +32,8 @@ final class HookMapper {
         }
         Optional<FileMapper> files =
                 meaning.filter(OfFile.class::isInstance).map(OfFile.class::cast).map(FileMapper::new);
-        boolean blocksLater = false;
-        for (int i = hook.selectors().size() - 1; i >= 0; i--) {
-            blocksLater |= hook.selectors().get(i).response().blocks();
-        }
+        boolean blocks = hook.selectors().stream()
+                .anyMatch(selector -> selector.response().blocks());
         boolean open = false;
         for (int i = 0; i < hook.selectors().size(); i++) {
             Selector selector = hook.selectors().get(i);
@@ -49,7 +47,7 @@ final class HookMapper {
             }
             boolean last = i == hook.selectors().size() - 1;
             boolean letsThrough =
-                    selector.silent() || (blocksLater && !selector.response().blocks());
+                    selector.silent() || (blocks && !selector.response().blocks());
             if (letsThrough && !last) {
                 boolean exempt = files.isPresent() && files.get().exempt(selector);
                 open |= !exempt;

@@ -12,7 +12,7 @@ final class RuleCheck {
     /** Why not. */
     static Optional<String> mistake(Draft draft) {
         Assembly.Sheet sheet = new Assembly.Sheet("check");
-        sheet.drafts().add(draft);
+        sheet.add(draft);
         StringBuilder text = new StringBuilder();
         PolicyWriter.write(sheet, false, text);
         return PolicyParser.parse("rule", text.toString().getBytes(StandardCharsets.UTF_8), _ -> Optional.empty())

@@ -180,4 +180,29 @@ class ImportNotesTest {
             assertThat(text).startsWith("# Imported from t.yaml\n");
         }
     }
+
+    @Test
+    void hooksThatSayTheSameGiveOneRule() {
+        String text = policy(HEAD + """
+                  kprobes:
+                    - {call: tcp_connect, selectors: [{matchArgs: [{operator: DPort, values: ["25"]}]}]}
+                    - {call: tcp_sendmsg, selectors: [{matchArgs: [{operator: DPort, values: ["25"]}]}]}
+                    - {call: sys_swapon}
+                    - {call: sys_swapon}
+                """.indent(0));
+        assertThat(text).containsOnlyOnce("outboundConnections:").containsOnlyOnce("syscalls: [swapon]");
+        assertThat(text).contains("# kprobes[0] tcp_connect").contains("# kprobes[1] tcp_sendmsg");
+    }
+
+    @Test
+    void aPolicyOfManyPathsIsImportedInReasonableTime() {
+        StringBuilder values = new StringBuilder();
+        for (int i = 0; i < 5000; i++) {
+            values.append(i == 0 ? "" : ", ").append("/srv/").append(i).append('/');
+        }
+        String hook =
+                "{call: security_file_open, selectors: [{matchArgs: [{operator: Prefix, values: [" + values + "]}]}]}";
+        assertThat(policy(HEAD + "  kprobes: [" + hook + ", " + hook + "]\n").split("recursive: true"))
+                .hasSize(5001);
+    }
 }
