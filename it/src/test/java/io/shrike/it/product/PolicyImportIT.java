@@ -17,7 +17,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A policy of another tool is imported, checked, and put into effect. */
 class PolicyImportIT {
-    private static final String TETRAGON = """
+    @TempDir(factory = OpenDirectory.class)
+    Path directory;
+
+    @Test
+    void anImportedPolicyTellsWhatTheOriginalWouldHaveTold() throws IOException {
+        Path data = Files.createDirectory(directory.toRealPath().resolve("data"));
+        Path original = Files.writeString(directory.resolve("tetragon.yaml"), """
             apiVersion: cilium.io/v1alpha1
             kind: TracingPolicy
             metadata: {name: moved}
@@ -31,15 +37,7 @@ class PolicyImportIT {
                         - {index: 0, operator: Prefix, values: ["%s/"]}
                         - {index: 1, operator: Equal, values: ["2"]}
                       matchPIDs: [{operator: NotIn, values: [1]}]
-            """;
-
-    @TempDir(factory = OpenDirectory.class)
-    Path directory;
-
-    @Test
-    void anImportedPolicyTellsWhatTheOriginalWouldHaveTold() throws IOException {
-        Path data = Files.createDirectory(directory.toRealPath().resolve("data"));
-        Path original = Files.writeString(directory.resolve("tetragon.yaml"), TETRAGON.formatted(data));
+            """.formatted(data));
         Path policy = directory.resolve("policy.yaml");
         Ran imported = shrike("policy", "import", original.toString(), "--output", policy.toString());
         ended(imported, 0);

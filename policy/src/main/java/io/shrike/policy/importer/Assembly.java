@@ -76,11 +76,6 @@ final class Assembly {
     }
 
     void add(Draft draft) {
-        Optional<String> mistake = RuleCheck.mistake(draft);
-        if (mistake.isPresent()) {
-            notes.add(draft.position(), draft.origins().getFirst() + ": left out: " + mistake.get());
-            return;
-        }
         Optional<Sheet> place = sheets.stream()
                 .filter(sheet -> sheet.drafts.containsKey(draft.key()) || sheet.hasRoom(draft))
                 .findFirst();
@@ -89,5 +84,25 @@ final class Assembly {
             sheets.add(sheet);
         }
         sheet.add(draft);
+    }
+
+    /** Leaves out the rules that Shrike itself would refuse, each with a note of the reason. */
+    void check() {
+        for (Sheet sheet : sheets) {
+            if (RuleCheck.mistake(sheet).isPresent()) {
+                sheet.drafts.values().removeIf(this::isRefused);
+            }
+        }
+        Sheet first = sheets.getFirst();
+        sheets.removeIf(sheet -> sheet != first && sheet.drafts.isEmpty());
+    }
+
+    private boolean isRefused(Draft draft) {
+        Sheet alone = new Sheet(name);
+        alone.add(draft);
+        Optional<String> mistake = RuleCheck.mistake(alone);
+        mistake.ifPresent(
+                why -> notes.add(draft.position(), draft.origins().getFirst() + ": a rule is left out: " + why));
+        return mistake.isPresent();
     }
 }

@@ -68,12 +68,12 @@ public final class PolicyImporter {
             Assembly assembly = policy(root);
             namespaced(root);
             Nodes.child(root, SPEC).ifPresent(spec -> new TetragonReader(notes, assembly).read(spec));
-            emptiness(root, assembly);
+            finish(root, assembly);
         } else if (kind.equalsIgnoreCase("FimPolicy")) {
             hint(root, version, "qualys.com/v1");
             Assembly assembly = policy(root);
             Nodes.child(root, SPEC).ifPresent(spec -> new FimReader(notes, assembly).read(spec));
-            emptiness(root, assembly);
+            finish(root, assembly);
         } else {
             refuse(
                     root,
@@ -116,7 +116,8 @@ public final class PolicyImporter {
         return assembly;
     }
 
-    private void emptiness(YamlNode root, Assembly assembly) {
+    private void finish(YamlNode root, Assembly assembly) {
+        assembly.check();
         if (assembly.sheets().getFirst().drafts().isEmpty()) {
             notes.add(root.position(), "nothing could be taken over: the policy watches nothing");
         }
