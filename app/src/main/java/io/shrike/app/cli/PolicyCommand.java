@@ -10,7 +10,8 @@ import picocli.CommandLine.Command;
             PolicyValidateCommand.class,
             PolicyExplainCommand.class,
             PolicySchemaCommand.class,
-            PolicyTestCommand.class
+            PolicyTestCommand.class,
+            PolicyImportCommand.class
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,

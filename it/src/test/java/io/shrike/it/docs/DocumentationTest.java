@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shrike.it.harness.Repository;
 import io.shrike.policy.compile.PolicyCompiler;
+import io.shrike.policy.importer.Imported;
+import io.shrike.policy.importer.PolicyImporter;
 import io.shrike.policy.scenario.ScenarioFile;
 import io.shrike.policy.scenario.ScenarioRunner;
 import io.shrike.policy.yaml.ParseResult;
@@ -27,6 +29,10 @@ import org.junit.jupiter.api.TestFactory;
 /** Every policy in a document is a policy, and every link between documents leads somewhere. */
 class DocumentationTest {
     private static final Pattern YAML = Pattern.compile("^```yaml\\n(.*?)^```", Pattern.DOTALL | Pattern.MULTILINE);
+    /** Policies that are not Shrike's. */
+    private static final Pattern OTHER_TOOLS =
+            Pattern.compile("^```yml\\n(.*?)^```", Pattern.DOTALL | Pattern.MULTILINE);
+
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(#[^)]*)?\\)");
 
     private static final Pattern FIXTURE = Pattern.compile("`(fixtures/[a-z0-9_]+\\.c)`");
@@ -84,6 +90,17 @@ class DocumentationTest {
                 .toList();
         assertThat(tests).hasSizeGreaterThan(6);
         return tests;
+    }
+
+    @Test
+    void theImportOnThePageAboutItGivesThePolicyBesideIt() throws IOException {
+        String page = Files.readString(Repository.root().resolve("docs/policy-import.md"));
+        Matcher original = OTHER_TOOLS.matcher(page);
+        Matcher policy = YAML.matcher(page);
+        assertThat(original.find() && policy.find()).isTrue();
+        Imported imported =
+                PolicyImporter.importText("tetragon.yaml", original.group(1).getBytes(StandardCharsets.UTF_8));
+        assertThat(imported.policy()).contains(policy.group(1));
     }
 
     @TestFactory

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Numbers that arguments are compared with: written as such, or as a constant of the kernel's headers. */
-final class Constants {
+public final class Constants {
     private static final Map<String, BigInteger> BY_NAME = load();
 
     private Constants() {}
@@ -24,6 +24,11 @@ final class Constants {
 
     static Map<String, BigInteger> byName() {
         return Map.copyOf(BY_NAME);
+    }
+
+    /** The value of a constant that policies may name. */
+    public static Optional<BigInteger> valueOf(String name) {
+        return Optional.ofNullable(BY_NAME.get(name));
     }
 
     private static Optional<BigInteger> value(YamlNode node, String label, Problems problems) {

@@ -3,7 +3,7 @@ package io.shrike.policy.yaml;
 import java.util.regex.Pattern;
 
 /** What a scalar is by the core schema of YAML 1.2. */
-enum ScalarKind {
+public enum ScalarKind {
     NOTHING,
     BOOLEAN,
     INTEGER,

@@ -5,12 +5,12 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** The names of all system calls of Linux that a policy may use, on any architecture. */
-final class SyscallNames {
+public final class SyscallNames {
     private static final Set<String> ALL = new TreeSet<>(Resources.lines("syscalls.txt"));
 
     private SyscallNames() {}
 
-    static boolean isKnown(String name) {
+    public static boolean isKnown(String name) {
         return ALL.contains(name);
     }
 

@@ -17,15 +17,26 @@ final class Variables {
 
     private final Function<String, Optional<String>> environment;
     private final Problems problems;
+    private final boolean literal;
 
     Variables(Function<String, Optional<String>> environment, Problems problems) {
+        this(environment, problems, false);
+    }
+
+    private Variables(Function<String, Optional<String>> environment, Problems problems, boolean literal) {
         this.environment = environment;
         this.problems = problems;
+        this.literal = literal;
+    }
+
+    /** For texts of other tools, in which a dollar sign is one. */
+    static Variables none(Problems problems) {
+        return new Variables(_ -> Optional.empty(), problems, true);
     }
 
     /** The scalar with its variables replaced; {@link YamlNode.Broken} where one cannot be. */
     YamlNode expand(String source, boolean plain, Position position) {
-        if (!source.contains("${")) {
+        if (literal || !source.contains("${")) {
             return new YamlNode.Scalar(source, source, plain, position);
         }
         StringBuilder text = new StringBuilder(source.length() + 64);

@@ -4,7 +4,7 @@ import io.shrike.policy.document.Position;
 import java.util.List;
 
 /** A node of a YAML document with the place where it begins. An alias is the node it names, so nodes may be shared. */
-sealed interface YamlNode {
+public sealed interface YamlNode {
     Position position();
 
     /**
@@ -12,7 +12,7 @@ sealed interface YamlNode {
      * block, so that it may be a number, a boolean or nothing; what variables gave counts as plain.
      */
     record Scalar(String source, String text, boolean plain, Position position) implements YamlNode {
-        ScalarKind kind() {
+        public ScalarKind kind() {
             return plain ? ScalarKind.ofPlain(text) : ScalarKind.TEXT;
         }
     }
