@@ -1,0 +1,21 @@
+package io.shrike.policy.yaml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.shrike.policy.scenario.ScenarioFile;
+import java.util.Optional;
+
+/** Any bytes as scenarios: an answer in time, and a place for every problem. */
+class ScenarioParserFuzz {
+    @FuzzTest
+    void answersInTime(byte[] text) {
+        long start = System.nanoTime();
+        ScenarioFile file = ScenarioParser.parse("s", text, _ -> Optional.empty());
+        Texts.endsInTime(text, start);
+        Texts.allHavePlaces(text, file.problems());
+        assertThat(file.scenarios().isEmpty()).isEqualTo(file.hasErrors());
+        assertThat(ScenarioParser.parse("s", text, _ -> Optional.empty()).problems())
+                .isEqualTo(file.problems());
+    }
+}
