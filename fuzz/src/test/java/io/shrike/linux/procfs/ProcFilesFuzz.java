@@ -36,7 +36,7 @@ class ProcFilesFuzz {
     /** A thread may call itself {@code ) R 1 (}. */
     private static void name(byte[] comm) {
         String text = new String(comm, ISO_8859_1);
-        byte[] stat = ("7 (" + text + ") S 3 4 5 6" + " 0".repeat(15) + " 99 0 0\n").getBytes(ISO_8859_1);
+        byte[] stat = ("7 (" + text + ") S 3 4 5 6" + " 0".repeat(14) + " 99 0 0\n").getBytes(ISO_8859_1);
         ProcStat parsed = ProcStat.parse(stat, stat.length).orElseThrow();
         assertThat(parsed.comm()).isEqualTo(comm);
         assertThat(List.of(parsed.pid(), parsed.ppid(), parsed.pgrp(), parsed.session(), parsed.ttyNr()))

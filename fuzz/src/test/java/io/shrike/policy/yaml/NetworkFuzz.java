@@ -8,12 +8,14 @@ import io.shrike.policy.document.Cidr;
 import io.shrike.policy.document.PortRange;
 import io.shrike.policy.document.Position;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** Text as a network, an address or a port: what is accepted means what the platform says it means. */
 class NetworkFuzz {
     @FuzzTest
-    void meansWhatThePlatformSays(String text) {
+    void meansWhatThePlatformSays(byte[] bytes) {
+        String text = new String(bytes, StandardCharsets.UTF_8);
         Addresses.parse(text).ifPresent(parsed -> {
             IpAddress address = parsed.address();
             assertThat(address).isEqualTo(IpAddress.of(InetAddress.ofLiteral(text).getAddress()));

@@ -2,6 +2,7 @@ package io.shrike.policy.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.code_intelligence.jazzer.junit.DictionaryFile;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.shrike.policy.compile.PolicyCompiler;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.Set;
 
 /** Any bytes as a policy: an answer in time, a place for every problem, and whatever is accepted also compiles. */
 class PolicyParserFuzz {
+    @DictionaryFile(resourcePath = "policy.dict")
     @FuzzTest
     void answersInTimeAndCompilesWhatItAccepts(byte[] text) {
         long start = System.nanoTime();
