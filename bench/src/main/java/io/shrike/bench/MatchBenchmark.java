@@ -1,11 +1,6 @@
 package io.shrike.bench;
 
-import io.shrike.model.Activity;
-import io.shrike.model.Judge;
 import io.shrike.model.ProcessRef;
-import io.shrike.policy.compile.PolicyCompiler;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -15,6 +10,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.infra.BenchmarkParams;
 
 /** A decision about each of {@link Questions#COUNT} activities, one after another: divide by that for the cost of one. */
 @State(Scope.Thread)
@@ -25,44 +21,30 @@ public class MatchBenchmark {
     public int rules;
 
     private final ProcessRef process = Questions.process();
-    private Judge judge;
-    private List<Activity> opens;
-    private List<Activity> execs;
-    private List<Activity> connects;
+
+    private Asked asked;
 
     @Setup
-    public void compile() {
-        judge = new PolicyCompiler(Set::of).compile(Rules.parse(Rules.text(rules)).documents()).judge();
-        opens = Questions.opens();
-        execs = Questions.execs();
-        connects = Questions.connects();
-        for (List<Activity> questions : List.of(opens, execs, connects)) {
-            if (matched(questions) != Questions.COUNT / 2) {
-                throw new IllegalStateException("not the answers that few rules give: " + matched(questions));
-            }
+    public void compile(BenchmarkParams benchmark) {
+        String name = benchmark.getBenchmark();
+        asked = Asked.of(name.substring(name.lastIndexOf('.') + 1), rules);
+        if (asked.matched(process) != Questions.COUNT / 2) {
+            throw new IllegalStateException("not the answers that few rules give: " + asked.matched(process));
         }
-    }
-
-    private int matched(List<Activity> questions) {
-        int matched = 0;
-        for (Activity activity : questions) {
-            matched += judge.decide(activity, process).matched() ? 1 : 0;
-        }
-        return matched;
     }
 
     @Benchmark
     public int open() {
-        return matched(opens);
+        return asked.matched(process);
     }
 
     @Benchmark
     public int exec() {
-        return matched(execs);
+        return asked.matched(process);
     }
 
     @Benchmark
     public int connect() {
-        return matched(connects);
+        return asked.matched(process);
     }
 }

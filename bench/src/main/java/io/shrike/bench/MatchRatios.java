@@ -1,60 +1,57 @@
 package io.shrike.bench;
 
+import io.shrike.model.ProcessRef;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * The cost of a decision under many rules against that under few: virtual machines for either take turns, so that a busy
- * machine slows both. Of each the median sample counts, and of these the best round.
+ * The cost of a decision under many rules against that under few. Batches of either take turns in one virtual machine, each
+ * shorter than a scheduler's slice, so that a busy machine slows both or spoils single batches: the fastest and the median
+ * count. {@link MatchBenchmark} measures the same with JMH, one virtual machine after another.
  */
 final class MatchRatios {
-    private static final int ROUNDS = 3;
+    private static final int WARM_UP = 8_000;
+    private static final int BATCHES = 8_000;
 
     private MatchRatios() {}
 
-    public static void main(String[] arguments) throws RunnerException {
-        System.out.println("decision    rules: 10    10,000    ratio   (ns for one, best of " + ROUNDS + " rounds; each)");
+    public static void main(String[] arguments) {
+        System.out.println("ns for one decision          under 10 rules    under many     ratio");
         for (String name : arguments.length > 0 ? List.of(arguments) : List.of("open", "exec", "connect")) {
-            double[] few = new double[ROUNDS];
-            double[] many = new double[ROUNDS];
-            for (int round = 0; round < ROUNDS; round++) {
-                few[round] = median(name, Rules.FEW);
-                many[round] = median(name, Rules.MANY);
-            }
-            double bestFew = Arrays.stream(few).min().orElseThrow();
-            double bestMany = Arrays.stream(many).min().orElseThrow();
-            System.out.printf(
-                    Locale.ROOT,
-                    "%-10s  %9.0f  %9.0f  %7.2f   %s %s%n",
-                    name,
-                    bestFew,
-                    bestMany,
-                    bestMany / bestFew,
-                    Arrays.toString(Arrays.stream(few).mapToLong(Math::round).toArray()),
-                    Arrays.toString(Arrays.stream(many).mapToLong(Math::round).toArray()));
+            Asked few = Asked.of(name, Rules.FEW);
+            Asked many = Asked.of(name, Rules.MANY);
+            compare(few, many, WARM_UP);
+            double[][] times = compare(few, many, BATCHES);
+            print(name + ", fastest", times[0][0], times[1][0]);
+            print(name + ", median", times[0][BATCHES / 2], times[1][BATCHES / 2]);
         }
     }
 
-    /** Nanoseconds for one decision. */
-    private static double median(String name, int rules) throws RunnerException {
-        RunResult result = new Runner(new OptionsBuilder()
-                        .include("MatchBenchmark\\." + name + "$")
-                        .param("rules", String.valueOf(rules))
-                        .forks(1)
-                        .warmupIterations(2)
-                        .warmupTime(TimeValue.seconds(1))
-                        .measurementIterations(2)
-                        .measurementTime(TimeValue.seconds(1))
-                        .verbosity(VerboseMode.SILENT)
-                        .build())
-                .runSingle();
-        return result.getPrimaryResult().getStatistics().getPercentile(50) * 1000 / Questions.COUNT;
+    /** Nanoseconds for one decision in every batch, under few rules and under many, rising. */
+    private static double[][] compare(Asked few, Asked many, int batches) {
+        ProcessRef process = Questions.process();
+        double[][] times = new double[2][batches];
+        for (int batch = 0; batch < batches; batch++) {
+            times[0][batch] = time(few, process);
+            times[1][batch] = time(many, process);
+        }
+        Arrays.sort(times[0]);
+        Arrays.sort(times[1]);
+        return times;
+    }
+
+    private static double time(Asked asked, ProcessRef process) {
+        long start = System.nanoTime();
+        int matched = asked.matched(process);
+        long took = System.nanoTime() - start;
+        if (matched != Questions.COUNT / 2) {
+            throw new IllegalStateException("matched " + matched);
+        }
+        return (double) took / Questions.COUNT;
+    }
+
+    private static void print(String name, double few, double many) {
+        System.out.printf(Locale.ROOT, "%-28s %14.1f %13.1f %9.2f%n", name, few, many, many / few);
     }
 }

@@ -53,19 +53,23 @@ final class Rules {
         return networks;
     }
 
-    /** The text of a policy with this many paths and names, and its networks. */
+    /** The text of a policy with this many paths and names, and {@link #networks}. */
     static byte[] text(int rules) {
+        return text(rules, rules, networks(rules));
+    }
+
+    static byte[] text(int paths, int names, List<Cidr> networks) {
         StringBuilder text = new StringBuilder("apiVersion: security.qualys.com/v1\nkind: TracingPolicy\n"
                 + "metadata: {name: bench}\nfileIntegrityMonitoring:\n  paths:\n");
-        for (int i = 0; i < rules; i++) {
+        for (int i = 0; i < paths; i++) {
             text.append("    - {path: '").append(path(i)).append("', recursive: ").append(i % 2 == 0).append(", events: [write]}\n");
         }
         text.append("processExecution:\n  trackedExecutables:\n");
-        for (int i = 0; i < rules; i++) {
+        for (int i = 0; i < names; i++) {
             text.append("    - {name: '").append(name(i)).append("'}\n");
         }
         text.append("networkMonitoring:\n  outboundConnections:\n    logAllowed: false\n    blocklist:\n");
-        networks(rules).forEach(cidr -> text.append("      - '").append(cidr).append("'\n"));
+        networks.forEach(cidr -> text.append("      - '").append(cidr).append("'\n"));
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 

@@ -127,8 +127,12 @@ class TracedSyscallsTest {
 
     @Test
     void keepsTheHigherRateOfTwoDocumentsOfOneName() {
-        String head = "apiVersion: security.qualys.com/v1\nkind: TracingPolicy\nmetadata: {name: p}\n"
-                + "syscallFiltering: {tracedSyscalls: [mount]}\n";
+        String head = """
+                apiVersion: security.qualys.com/v1
+                kind: TracingPolicy
+                metadata: {name: p}
+                syscallFiltering: {tracedSyscalls: [mount]}
+                """;
         String text = head + "performance: {samplingRate: 0.25, sampleAll: true}\n---\n" + head
                 + "performance: {samplingRate: 0.5}\n";
         ParseResult parsed = PolicyParser.parse("p", text.getBytes(StandardCharsets.UTF_8), _ -> Optional.empty());
