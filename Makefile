@@ -1,6 +1,9 @@
 # make build   what ./shrike runs, in .build/
 # make check   the whole of CI: format, compile with all checks, every test
 # make bench   figures, side by side with strace and the C floor
+# make jmh     figures of single parts: decisions under many rules, loading, encoding, filters
+# make fuzz    every fuzz test for FUZZ_SECONDS (35: ten minutes in all); make check runs them over their seeds only
+# make mutation  which changes of the policy compiler and the matchers no test notices; fails below 85 % noticed
 SHELL := /bin/sh
 JDK := $(shell build/find-jdk)
 ifeq ($(JDK),)
@@ -12,7 +15,10 @@ MVN := mvn -B -ntp
 MAIN_FILES := $(shell find linux model policy trace delivery app -path '*/src/main/*' -type f) pom.xml $(wildcard */pom.xml)
 SHIM_FILES := $(wildcard shim/*.c shim/*.h shim/Makefile)
 
-.PHONY: all build check test shim-check fixtures bench format clean
+.PHONY: all build check test shim-check fixtures bench jmh fuzz mutation format clean
+
+FUZZ_SECONDS ?= 35
+FUZZ ?= *Fuzz
 
 all: build
 
@@ -55,6 +61,21 @@ test: check
 bench: build
 	$(MAKE) -s -C bench --no-print-directory
 	bench/run
+
+jmh:
+	@$(MVN) -pl bench -am package -Dmaven.test.skip=true -Dspotless.check.skip 2>&1 | grep -E 'WARNING|ERROR|BUILD'
+	$(JDK)/bin/java -cp 'bench/target/classes:bench/target/lib/*' io.shrike.bench.LoadCost
+	$(JDK)/bin/java --sun-misc-unsafe-memory-access=allow -cp 'bench/target/classes:bench/target/lib/*' io.shrike.bench.MatchRatios
+	$(JDK)/bin/java --sun-misc-unsafe-memory-access=allow -cp 'bench/target/classes:bench/target/lib/*' org.openjdk.jmh.Main \
+	    -f 1 -wi 2 -w 1 -i 3 -r 1 -jvmArgsAppend --sun-misc-unsafe-memory-access=allow 'EncodeBenchmark|FilterBenchmark'
+
+# A finding is written to the inputs of its test below fuzz/src/test/resources, where every later run repeats it.
+fuzz:
+	JAZZER_FUZZ=1 JAZZER_MAX_DURATION=$(FUZZ_SECONDS)s JAZZER_INSTRUMENTATION_INCLUDES='io.shrike.**:org.snakeyaml.**' \
+	    $(MVN) -pl fuzz -am test -Dtest='$(FUZZ)' -Dsurefire.failIfNoSpecifiedTests=false -Dfuzz.shared.jvm=false
+
+mutation:
+	$(MVN) -pl policy -am -P mutation test -Dtest=NoSuch -Dsurefire.failIfNoSpecifiedTests=false
 
 format:
 	$(MVN) spotless:apply

@@ -6,7 +6,8 @@ import java.util.stream.IntStream;
 
 /**
  * Networks of both families; a lookup gives the entry with the longest prefix that holds an address. The first 16 bits of an
- * address index an array, every further 8 bits one more; where few networks are left they are listed. An IPv4 address is 32 bits, also where it came IPv4-mapped.
+ * address index an array, every further 8 bits one more; where few networks are left they are listed. Most IPv4 addresses
+ * that no network holds are told before, by {@link CidrSieve}. An IPv4 address is 32 bits, also where it came IPv4-mapped.
  */
 public final class CidrTable {
     /** What a lookup gives where no network holds the address. */
@@ -18,14 +19,13 @@ public final class CidrTable {
 
     private CidrTable(Builder builder) {
         prefixes = Arrays.copyOf(builder.prefixes, builder.size);
-
         v4 = builder.tree(true);
         v6 = builder.tree(false);
     }
 
     /** The entry with the longest prefix that holds {@code address}, the first one of equals; or {@link #NONE}. */
     public int find(IpAddress address) {
-        return address.v4() ? v4.find(address.low() << 32, 0) : v6.find(address.high(), address.low());
+        return address.v4() ? v4.find4((int) address.low()) : v6.find6(address.high(), address.low());
     }
 
     /** Length of the prefix of {@code entry}. */
@@ -64,7 +64,7 @@ public final class CidrTable {
         }
 
         private CidrTree tree(boolean v4) {
-            return new CidrTreeBuilder(high, low, prefixes).build(entries(v4));
+            return new CidrTreeBuilder(v4, high, low, prefixes).build(entries(v4));
         }
 
         /** The entries of one family, the longest prefix first, equals in the order of adding. */

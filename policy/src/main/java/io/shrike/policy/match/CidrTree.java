@@ -6,26 +6,57 @@ package io.shrike.policy.match;
  *
  * <pre>
  * reference   0: no network      -1 - entry: this entry      above 0: a node at this cell
- * list node   [ n, reference where none of the list holds, n times (address 4 cells, prefix, entry) ]
+ * list node   [ n, reference where none of the list holds, n records ]
+ * record      IPv4 [ address, mask, entry ]      IPv6 [ address in 4 cells, prefix, entry ]
  * wide node   [ -bits, 2^bits references by the next bits of the address ]
  * </pre>
  */
 final class CidrTree {
     static final int NOTHING = 0;
-    static final int RECORD = 6;
-    private static final int PREFIX = 4;
-    private static final int ENTRY = 5;
+    static final int RECORD4 = 3;
+    static final int RECORD6 = 6;
+    private static final int MASK4 = 1;
+    private static final int ENTRY4 = 2;
+    private static final int PREFIX6 = 4;
+    private static final int ENTRY6 = 5;
 
     private final int[] cells;
     private final int root;
+    private final CidrSieve sieve;
 
-    CidrTree(int[] cells, int root) {
+    CidrTree(int[] cells, int root, CidrSieve sieve) {
         this.cells = cells;
         this.root = root;
+        this.sieve = sieve;
     }
 
-    /** The entry with the longest prefix that holds the address, or {@link CidrTable#NONE}. */
-    int find(long high, long low) {
+    /** In a tree of IPv4 networks the entry with the longest prefix that holds the address, or {@link CidrTable#NONE}. */
+    int find4(int address) {
+        if (!sieve.mayHold(address)) {
+            return CidrTable.NONE;
+        }
+        int reference = root;
+        int rest = address;
+        while (reference > 0) {
+            int size = cells[reference];
+            if (size >= 0) {
+                int first = reference + 2;
+                for (int at = first; at < first + RECORD4 * size; at += RECORD4) {
+                    if (((address ^ cells[at]) & cells[at + MASK4]) == 0) {
+                        return cells[at + ENTRY4];
+                    }
+                }
+                reference = cells[reference + 1];
+            } else {
+                reference = cells[reference + 1 + (rest >>> (32 + size))];
+                rest <<= -size;
+            }
+        }
+        return reference == NOTHING ? CidrTable.NONE : -1 - reference;
+    }
+
+    /** As {@link #find4} in a tree of IPv6 networks. */
+    int find6(long high, long low) {
         int reference = root;
         int bit = 0;
         while (reference > 0) {
@@ -36,7 +67,7 @@ final class CidrTree {
             } else {
                 int record = holding(reference + 2, size, high, low);
                 if (record > 0) {
-                    return cells[record + ENTRY];
+                    return cells[record + ENTRY6];
                 }
                 reference = cells[reference + 1];
             }
@@ -45,8 +76,8 @@ final class CidrTree {
     }
 
     private int holding(int first, int size, long high, long low) {
-        for (int at = first; at < first + RECORD * size; at += RECORD) {
-            int prefix = cells[at + PREFIX];
+        for (int at = first; at < first + RECORD6 * size; at += RECORD6) {
+            int prefix = cells[at + PREFIX6];
             if (((high ^ word(at)) & highMask(prefix)) == 0 && ((low ^ word(at + 2)) & lowMask(prefix)) == 0) {
                 return at;
             }

@@ -14,10 +14,12 @@ final class CidrTreeBuilder {
     private final long[] high;
     private final long[] low;
     private final int[] prefixes;
+    private final boolean v4;
     private int[] cells = new int[64];
     private int used = 1;
 
-    CidrTreeBuilder(long[] high, long[] low, int[] prefixes) {
+    CidrTreeBuilder(boolean v4, long[] high, long[] low, int[] prefixes) {
+        this.v4 = v4;
         this.high = high;
         this.low = low;
         this.prefixes = prefixes;
@@ -26,7 +28,15 @@ final class CidrTreeBuilder {
     /** {@code entries} have the longest prefix first, and of equal prefixes the one that wins. */
     CidrTree build(int[] entries) {
         int root = node(entries, CidrTree.NOTHING, 0, ROOT_BITS);
-        return new CidrTree(Arrays.copyOf(cells, used), root);
+        return new CidrTree(Arrays.copyOf(cells, used), root, v4 ? sieve(entries) : CidrSieve.OPEN);
+    }
+
+    private CidrSieve sieve(int[] entries) {
+        CidrSieve.Builder sieve = new CidrSieve.Builder(entries.length);
+        for (int entry : entries) {
+            sieve.add((int) (high[entry] >>> 32), prefixes[entry]);
+        }
+        return sieve.build();
     }
 
     private static int leaf(int entry) {
@@ -50,16 +60,20 @@ final class CidrTreeBuilder {
     }
 
     private int list(int[] entries, int otherwise) {
-        int node = claim(2 + CidrTree.RECORD * entries.length);
+        int node = claim(2 + (v4 ? CidrTree.RECORD4 : CidrTree.RECORD6) * entries.length);
         cells[node] = entries.length;
         cells[node + 1] = otherwise;
         int at = node + 2;
         for (int entry : entries) {
             cells[at++] = (int) (high[entry] >>> 32);
-            cells[at++] = (int) high[entry];
-            cells[at++] = (int) (low[entry] >>> 32);
-            cells[at++] = (int) low[entry];
-            cells[at++] = prefixes[entry];
+            if (v4) {
+                cells[at++] = prefixes[entry] == 0 ? 0 : -1 << (32 - prefixes[entry]);
+            } else {
+                cells[at++] = (int) high[entry];
+                cells[at++] = (int) (low[entry] >>> 32);
+                cells[at++] = (int) low[entry];
+                cells[at++] = prefixes[entry];
+            }
             cells[at++] = entry;
         }
         return node;

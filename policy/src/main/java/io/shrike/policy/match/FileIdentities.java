@@ -62,8 +62,18 @@ public final class FileIdentities {
     /** Takes note that {@code path} is going away, so that its inode may become another file's. */
     public void forget(ByteString path) {
         Inode old = inodeOf.remove(path);
-        if (old != null) {
-            nameOf.remove(old, path);
+        if (old != null && nameOf.remove(old, path)) {
+            nameOtherwise(old);
+        }
+    }
+
+    /** Two exact names may be links to one file; where one goes, the other is left. */
+    private void nameOtherwise(Inode inode) {
+        for (Map.Entry<ByteString, Inode> entry : inodeOf.entrySet()) {
+            if (entry.getValue().equals(inode)) {
+                nameOf.put(inode, entry.getKey());
+                return;
+            }
         }
     }
 

@@ -77,6 +77,11 @@ final class GlobSet {
         return state.accepted;
     }
 
+    /** How many states of the deterministic automaton are kept. */
+    int states() {
+        return states.size();
+    }
+
     private State startState() {
         beginSet();
         int size = 0;

@@ -33,7 +33,8 @@ public final class PathTable {
 
     /**
      * Adds every rule that covers something strictly below the directory {@code path}: what moves when the directory does.
-     * Rules that could be met anywhere, because a {@code **} leads to their place, are left out.
+     * Left out are rules that cover the directory itself from further up ({@link #match} finds them), and those that could
+     * be met anywhere, because a {@code **} leads to their place.
      */
     public void matchBelow(ByteString path, RuleHits hits) {
         int active = walk(path, null);

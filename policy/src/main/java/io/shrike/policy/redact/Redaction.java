@@ -53,6 +53,9 @@ public final class Redaction {
         if (text.length() > 2 && text.charAt(0) == '-' && ProgramFlags.isSecret(program, text.substring(0, 2))) {
             return text.substring(0, 2) + MARK;
         }
+        if (text.length() > 2 && ProgramFlags.isUserAndSecret(program, text.substring(0, 2))) {
+            return text.substring(0, 2) + userAndSecret(text.substring(2));
+        }
         return whole(program, text);
     }
 
@@ -92,11 +95,13 @@ public final class Redaction {
         return true;
     }
 
+    /** A token may stand in the place of the user. */
     private static String userAndSecret(String text) {
         int colon = text.indexOf(':');
         int percent = text.indexOf('%');
         int at = colon >= 0 ? colon : percent;
-        return at < 0 ? text : text.substring(0, at + 1) + MARK;
+        String user = new TextRedactor(at < 0 ? text : text.substring(0, at)).redact();
+        return at < 0 ? user : user + text.charAt(at) + MARK;
     }
 
     private static String latin1(ByteString text) {

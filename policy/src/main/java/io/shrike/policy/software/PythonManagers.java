@@ -136,9 +136,10 @@ final class PythonManagers {
                     scan.positionals().stream().map(PackageNames::python).toList();
             boolean upgrade = scan.has("-U") || scan.has("--upgrade");
             String operation = upgrade ? UPGRADE : INSTALL;
+            Set<String> words = upgrade ? Set.of(UPGRADE, INSTALL) : Set.of(INSTALL);
             return packages.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(PackageCommand.of(name(), operation, packages, Set.of(operation, INSTALL)));
+                    : Optional.of(PackageCommand.of(name(), operation, packages, words));
         }
     }
 }

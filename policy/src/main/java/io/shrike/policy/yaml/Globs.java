@@ -69,6 +69,10 @@ final class Globs {
             String hint = text.startsWith("**/") ? ", did you mean " + Quote.bare("/" + text) + "?" : "";
             return Scalars.wrong(node, label, "an absolute path", hint, problems);
         }
+        if (escapesSlash(text)) {
+            problems.error(node.position(), label + ": " + Quote.found(node) + ": a \\ before a / escapes nothing");
+            return Optional.empty();
+        }
         if (text.getBytes(StandardCharsets.UTF_8).length >= LONGEST) {
             return Scalars.wrong(node, label, "a path of less than " + LONGEST + " bytes", "", problems);
         }
@@ -82,6 +86,19 @@ final class Globs {
             }
         }
         return Optional.of(path.isEmpty() ? "/" : path.toString());
+    }
+
+    /** A slash always ends a segment, so that its backslash would be the segment's last character. */
+    static boolean escapesSlash(String text) {
+        for (int i = 0; i + 1 < text.length(); i++) {
+            if (text.charAt(i) == '\\') {
+                i++;
+                if (text.charAt(i) == '/') {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** Why the text is no glob. */

@@ -3,6 +3,7 @@ package io.shrike.policy.match;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shrike.model.IpAddress;
+import io.shrike.policy.match.NaiveNetworks.Network;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -11,43 +12,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CidrTableTest {
-    private record Network(IpAddress address, int prefix) {
-        boolean holds(IpAddress other) {
-            if (address.v4() != other.v4()) {
-                return false;
-            }
-            int length = address.v4() ? 32 : 128;
-            for (int bit = 0; bit < prefix; bit++) {
-                if (bit(address, length - 1 - bit) != bit(other, length - 1 - bit)) {
-                    return false;
-                }
-            }
-            return true;
-        }
-
-        private static long bit(IpAddress address, int fromLowest) {
-            return fromLowest < 64 ? address.low() >>> fromLowest & 1 : address.high() >>> (fromLowest - 64) & 1;
-        }
-    }
-
-    private static int naive(List<Network> networks, IpAddress address) {
-        int best = CidrTable.NONE;
-        for (int i = 0; i < networks.size(); i++) {
-            if (networks.get(i).holds(address)
-                    && (best < 0
-                            || networks.get(i).prefix() > networks.get(best).prefix())) {
-                best = i;
-            }
-        }
-        return best;
-    }
-
-    private static CidrTable table(List<Network> networks) {
-        CidrTable.Builder builder = new CidrTable.Builder();
-        networks.forEach(network -> builder.add(network.address(), network.prefix()));
-        return builder.build();
-    }
-
     private static IpAddress v4(int a, int b, int c, int d) {
         return IpAddress.v4(a << 24 | b << 16 | c << 8 | d);
     }
@@ -93,12 +57,12 @@ class CidrTableTest {
             for (int i = 0; i < size; i++) {
                 networks.add(network(random));
             }
-            CidrTable table = table(networks);
+            CidrTable table = NaiveNetworks.table(networks);
             for (int i = 0; i < 300; i++) {
                 IpAddress address = random.nextBoolean() ? near(random, networks) : address(random);
                 assertThat(table.find(address))
                         .as("%s in %s", address, networks)
-                        .isEqualTo(naive(networks, address));
+                        .isEqualTo(NaiveNetworks.find(networks, address));
             }
         }
     }

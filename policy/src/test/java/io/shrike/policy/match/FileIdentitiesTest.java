@@ -95,4 +95,41 @@ class FileIdentitiesTest {
         assertThat(identities.otherNameOf(LINK, 9, 9)).isNull();
         assertThat(identities.otherNameOf(LINK, 1, 7)).isEqualTo(SHADOW);
     }
+
+    @Test
+    void looksAgainAFewTimesOnlyAfterACallThatMayChangeAName() {
+        int[] looks = {0};
+        identities.watch(name -> {
+            looks[0]++;
+            return name.equals(SHADOW) ? new Inode(1, 7) : null;
+        });
+        identities.mayChange(SHADOW);
+        for (int i = 0; i < 1000; i++) {
+            identities.otherNameOf(LINK, 3, 3);
+        }
+        int after = looks[0];
+        assertThat(after).isBetween(200, 300);
+        identities.otherNameOf(LINK, 3, 3);
+        assertThat(looks[0]).isEqualTo(after);
+    }
+
+    @Test
+    void looksUpANameThatACallFoundToBeAnotherFile() {
+        Map<ByteString, Inode> files = new HashMap<>(Map.of(SHADOW, new Inode(1, 7)));
+        identities.watch(files::get);
+        files.put(SHADOW, new Inode(1, 8));
+        identities.met(SHADOW, 1, 8);
+        assertThat(identities.nameOf(1, 8)).isEqualTo(SHADOW);
+        assertThat(identities.nameOf(1, 7)).isNull();
+    }
+
+    @Test
+    void knowsAFileByTheNameThatIsLeftOfTwo() {
+        identities.learn(PASSWD, 1, 7);
+        identities.learn(SHADOW, 1, 7);
+        identities.forget(PASSWD);
+        assertThat(identities.nameOf(1, 7)).isEqualTo(SHADOW);
+        identities.forget(SHADOW);
+        assertThat(identities.nameOf(1, 7)).isNull();
+    }
 }

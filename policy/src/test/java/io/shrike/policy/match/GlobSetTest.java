@@ -41,6 +41,11 @@ class GlobSetTest {
         "[^a-c]x,   dx,         true",
         "[]x],      ],          true",
         "[a-],      -,          true",
+        "[\\]a],     ],          true",
+        "[\\]a],     \\,          false",
+        "[a\\-c],    -,          true",
+        "[a\\-c],    b,          false",
+        "[0-9]x,    9x,         true",
         "a\\*b,     a*b,        true",
         "a\\*b,     axb,        false",
         "*a*b*c*,   xxaxxbxxc,  true",
@@ -64,6 +69,10 @@ class GlobSetTest {
         assertThat(match(set("a[xé]b"), ByteString.utf8("axb"))).hasSize(1);
         assertThat(match(set("a[xé]b"), ByteString.utf8("a😀b"))).isEmpty();
         assertThat(match(set("a[!é]b"), ByteString.utf8("aéb"))).hasSize(1);
+        assertThat(match(set("a[éx]b"), ByteString.utf8("axb"))).hasSize(1);
+        assertThat(match(set("a[é-î]b"), ByteString.utf8("aéb"))).hasSize(1);
+        assertThat(match(set("a[x]b"), ByteString.of((byte) 'a', (byte) 'x', (byte) 0x80, (byte) 'b')))
+                .isEmpty();
     }
 
     @Test
@@ -145,6 +154,27 @@ class GlobSetTest {
         long start = System.nanoTime();
         assertThat(match(set, text)).isEmpty();
         assertThat(System.nanoTime() - start).isLessThan(2_000_000_000L);
+    }
+
+    @Test
+    void saysWhereABackslashEscapesNothing() {
+        assertThatThrownBy(() -> Glob.parse(ByteString.utf8("abc\\")))
+                .isInstanceOfSatisfying(
+                        GlobSyntaxException.class, e -> assertThat(e.offset()).isEqualTo(3));
+    }
+
+    @Test
+    void keepsNoMoreStatesThanItsBudgetAllows() {
+        GlobSet set = set(IntStream.range(0, 40)
+                .mapToObj(i -> "*" + (char) ('a' + i % 26) + "*" + (char) ('a' + i * 7 % 26) + "?".repeat(i % 5) + "*z")
+                .toArray(String[]::new));
+        Random random = new Random(9);
+        int most = 0;
+        for (int i = 0; i < 3000; i++) {
+            match(set, ByteString.utf8(text(random, "abcdefghijklmnopqrstuvwxyz".repeat(2))));
+            most = Math.max(most, set.states());
+        }
+        assertThat(most).isBetween(50, 2000);
     }
 
     @Test

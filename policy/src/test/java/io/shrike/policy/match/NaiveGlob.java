@@ -89,6 +89,13 @@ final class NaiveGlob {
         return segments;
     }
 
+    /** Whether {@code name}, a base name, an absolute path, or a glob of either, names the program {@code path}. */
+    static boolean namesProgram(String name, String path) {
+        return name.startsWith("/")
+                ? matchesPath(name, path)
+                : matches(name, path.substring(path.lastIndexOf('/') + 1));
+    }
+
     /** Whether a path rule covers this path. */
     static boolean covers(String glob, PathReach reach, String path) {
         List<String> segments = segments(path);

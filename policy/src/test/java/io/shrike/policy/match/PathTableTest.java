@@ -63,6 +63,8 @@ class PathTableTest {
         "/opt/x,              SELF,    //opt///x/,              true",
         "/opt/a\\*b,          SELF,    /opt/a*b,                true",
         "/opt/a\\*b,          SELF,    /opt/axb,                false",
+        "/opt/x[a**]b,        SELF,    /opt/x*b,                true",
+        "/opt/x[a**]b,        SELF,    /opt/xa/b,               false",
         "/etc/*,              SELF,    /etc/.hidden,            true",
         "/a/**/b/**/c,        SELF,    /a/b/c,                  true",
         "/a/**/b/**/c,        SELF,    /a/x/b/b/y/c/c,          true",
@@ -102,7 +104,7 @@ class PathTableTest {
 
     @Test
     void findsTheRulesThatMoveWithADirectory() {
-        RuleHits hits = new RuleHits(7);
+        RuleHits hits = new RuleHits(8);
         PathTable table = new PathTable.Builder()
                 .add(ByteString.utf8("/etc/passwd"), SELF, 0)
                 .add(ByteString.utf8("/etc/ssh"), BELOW, 1)
@@ -111,9 +113,10 @@ class PathTableTest {
                 .add(ByteString.utf8("/etc"), SELF, 4)
                 .add(ByteString.utf8("/etcetera/x"), SELF, 5)
                 .add(ByteString.utf8("/etc"), ENTRIES, 6)
+                .add(ByteString.utf8("/etc"), BELOW, 7)
                 .build();
         table.matchBelow(ByteString.utf8("/etc"), hits);
-        assertThat(hits.sorted()).containsExactly(0, 1, 2, 6);
+        assertThat(hits.sorted()).containsExactly(0, 1, 2, 6, 7);
     }
 
     @Test

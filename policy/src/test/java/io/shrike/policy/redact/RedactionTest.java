@@ -43,6 +43,10 @@ class RedactionTest {
             redis-cli~-a~secret~ping | redis-cli~-a~#~ping
             tool~-p~s3cret | tool~-p~#
             curl~-u~me:secret~http://h | curl~-u~me:#~http://h
+            curl~-ume:secret~http://h | curl~-ume:#~http://h
+            curl~-u~ghp_0123456789abcdefghij~http://h | curl~-u~#~http://h
+            curl~-u~ghp_0123456789abcdefghij:x-oauth-basic~http://h | curl~-u~#:#~http://h
+            smbclient~-Ume%secret~//h/s | smbclient~-Ume%#~//h/s
             curl~--user=me:secret~http://h | curl~--user=me:#~http://h
             curl~https://me:secret@h/x?a=1 | curl~https://#@h/x?a=1
             curl~https://tok3n@h/x | curl~https://#@h/x
@@ -96,6 +100,7 @@ class RedactionTest {
             git~checkout~0123456789abcdef0123456789abcdef01234567
             scp~a~me@host:/x
             x~a=b=c
+            curl~-u~me~http://h
             x~Basic ok
             java~-jar~app.jar~--server.port=8080
             x~http://h/?q=1

@@ -52,6 +52,8 @@ class CommandLinesTest {
             dpkg -i ./a%1.0%all.deb /tmp/b.deb | dpkg install: a 1.0 <./a_1.0_all.deb>, b.deb </tmp/b.deb>
             dpkg --status-fd 12 --no-triggers --unpack --auto-deconfigure x%1%all.deb | dpkg install: x 1 <x_1_all.deb>
             dpkg --purge nginx | dpkg remove: nginx
+            easy%install requests==2.0 flask | easy_install install: requests 2.0, flask
+            easy%install -U requests | easy_install upgrade: requests
             yum -y install httpd-2.4.6 | yum install: httpd 2.4.6
             yum install java-11-openjdk | yum install: java-11-openjdk
             dnf install -y --setopt install_weak_deps=0 nginx-1.20.1-9.el9.x86%64 | dnf install: nginx 1.20.1-9.el9

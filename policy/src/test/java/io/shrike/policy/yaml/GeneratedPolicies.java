@@ -14,6 +14,7 @@ final class GeneratedPolicies {
             "a b",
             "/a",
             "/a/**/b",
+            "/a\\/b",
             "/a/../b",
             "~u/x",
             "a/b",

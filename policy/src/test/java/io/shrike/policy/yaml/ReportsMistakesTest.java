@@ -53,6 +53,7 @@ final class ReportsMistakesTest {
                 files("{path: @@\"/a/[z-a]\"}", "path: \"/a/[z-a]\" is not a glob: the range z-a is backwards"),
                 files("{path: @@\"/a/[]\"}", "path: \"/a/[]\" is not a glob: [] holds no character"),
                 files("{path: @@'/a\\'}", "path: \"/a\\\\\" is not a glob: nothing follows the last backslash"),
+                files("{path: @@'/a\\/b'}", "path: \"/a\\\\/b\": a \\ before a / escapes nothing"),
                 files("{path: @@\"/a/***\"}", "path: \"/a/***\" is not a glob: *** is neither * nor **"),
                 files("{path: @@\"\"}", "path: is empty"),
                 files("{@@path: }", "path: has no value"),
