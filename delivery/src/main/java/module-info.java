@@ -10,5 +10,6 @@ module io.shrike.delivery {
     exports io.shrike.delivery.destination;
     exports io.shrike.delivery.destination.local;
     exports io.shrike.delivery.encode;
+    exports io.shrike.delivery.journal;
     exports io.shrike.delivery.pipeline;
 }
