@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.shrike.model.ByteString;
 import io.shrike.model.Event;
 import io.shrike.model.RuleMatch;
-import io.shrike.model.Severity;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -57,23 +56,23 @@ public final class EventEncoder {
         switch (event) {
             case Event.Observed observed -> writeObserved(json, outbound, observed);
             case Event.SensorStatus status -> {
-                writeOwnHeader(json, Severity.LOW, outbound);
+                writeOwnHeader(json, outbound);
                 SensorJson.writeStatus(json, status);
             }
             case Event.SensorGap gap -> {
-                writeOwnHeader(json, Severity.HIGH, outbound);
+                writeOwnHeader(json, outbound);
                 SensorJson.writeGap(json, gap);
             }
             case Event.PolicyLoaded loaded -> {
-                writeOwnHeader(json, Severity.LOW, outbound);
+                writeOwnHeader(json, outbound);
                 SensorJson.writePolicyLoaded(json, loaded);
             }
             case Event.PolicyError error -> {
-                writeOwnHeader(json, Severity.HIGH, outbound);
+                writeOwnHeader(json, outbound);
                 SensorJson.writePolicyError(json, error);
             }
             case Event.EventsSuppressed suppressed -> {
-                writeOwnHeader(json, Severity.MEDIUM, outbound);
+                writeOwnHeader(json, outbound);
                 SensorJson.writeSuppressed(json, suppressed);
             }
         }
@@ -112,10 +111,8 @@ public final class EventEncoder {
         json.writeEndArray();
     }
 
-    /** Events of the sensor itself have a severity too, so that one filter fits all. */
-    private static void writeOwnHeader(JsonGenerator json, Severity severity, OutboundEvent outbound)
-            throws IOException {
-        Json.constant(json, "severity", severity);
+    private static void writeOwnHeader(JsonGenerator json, OutboundEvent outbound) throws IOException {
+        Json.constant(json, "severity", outbound.event().severity());
         writeContainer(json, outbound);
     }
 

@@ -136,11 +136,11 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /** From now on nobody waits for more events. */
-    public void hurry() {
+    /** Whether senders are to take what is there and not to wait for more. */
+    public void hurry(boolean wanted) {
         lock.lock();
         try {
-            hurried = true;
+            hurried = wanted;
             changed.signalAll();
         } finally {
             lock.unlock();

@@ -19,6 +19,7 @@ final class Outlet {
 
     private final EventEncoder encoder;
     private final LineSink sink;
+    private final EventTap tap;
     private final int batchBytes;
     private final Tally tally;
     private final LongSupplier nanoTime;
@@ -29,9 +30,10 @@ final class Outlet {
     private long pause;
     private long retryAt;
 
-    Outlet(EventEncoder encoder, LineSink sink, int batchBytes, Tally tally, LongSupplier nanoTime) {
+    Outlet(EventEncoder encoder, LineSink sink, EventTap tap, int batchBytes, Tally tally, LongSupplier nanoTime) {
         this.encoder = encoder;
         this.sink = sink;
+        this.tap = tap;
         this.batchBytes = batchBytes;
         this.tally = tally;
         this.nanoTime = nanoTime;
@@ -49,6 +51,16 @@ final class Outlet {
         } catch (RuntimeException failure) {
             lines.truncate(start);
             tally.drop("encodeFailed:" + failure.getClass().getSimpleName(), 1);
+            return;
+        }
+        tap(event, start);
+    }
+
+    private void tap(OutboundEvent event, int start) {
+        try {
+            tap.take(event.event(), lines.array(), start, lines.size() - 1);
+        } catch (RuntimeException failure) {
+            tally.drop("tapFailed:" + failure.getClass().getSimpleName(), 1);
         }
     }
 
@@ -69,6 +81,7 @@ final class Outlet {
     /** Writes what is there, unless it is too early to try again. */
     void flush() {
         if (!isBlocked()) {
+            flushTap();
             unwritten = lines.view();
         } else if (nanosToRetry() > 0) {
             return;
@@ -83,6 +96,14 @@ final class Outlet {
             case WriteResult.Done _ -> finish();
             case WriteResult.Again again -> retryLater(again.reason());
             case WriteResult.Lost lost -> drop(lost.reason());
+        }
+    }
+
+    private void flushTap() {
+        try {
+            tap.flush();
+        } catch (RuntimeException failure) {
+            tally.drop("tapFailed:" + failure.getClass().getSimpleName(), 1);
         }
     }
 
