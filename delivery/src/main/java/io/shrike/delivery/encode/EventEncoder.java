@@ -1,8 +1,6 @@
 package io.shrike.delivery.encode;
 
 import com.fasterxml.jackson.core.JsonEncoding;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.shrike.model.ByteString;
 import io.shrike.model.Event;
@@ -17,12 +15,9 @@ import java.util.function.UnaryOperator;
  * Turns an event into one line of JSON, UTF-8, ended by a newline. Owned by one thread.
  *
  * <p>Bytes from the watched side appear as {@link ByteString#escaped()} text. Whatever can break a line or steer a terminal is
- * written as a Unicode escape (see {@link TerminalSafe}).
+ * written as a Unicode escape (see {@link SafeJson}).
  */
 public final class EventEncoder {
-    private static final JsonFactory FACTORY =
-            new JsonFactoryBuilder().characterEscapes(new TerminalSafe()).build();
-
     private final SensorInfo sensor;
     private final CommandLine commandLine;
 
@@ -38,7 +33,7 @@ public final class EventEncoder {
     /** Writes the line to {@code out}, which must not fail. After a RuntimeException part of a line may have been written. */
     public void encode(OutboundEvent outbound, OutputStream out) {
         try {
-            JsonGenerator json = FACTORY.createGenerator(out, JsonEncoding.UTF8);
+            JsonGenerator json = SafeJson.factory().createGenerator(out, JsonEncoding.UTF8);
             writeEvent(json, outbound);
             json.writeRaw('\n');
             json.close();

@@ -20,6 +20,10 @@ public record JournalConfig(Path directory, long diskBytes, long memoryBytes, lo
         return new JournalConfig(directory, diskBytes, memoryBytes, Math.max(16_384, diskBytes / 64));
     }
 
+    public JournalConfig withDiskBytes(long bytes) {
+        return of(directory, bytes, memoryBytes);
+    }
+
     long memorySegmentBytes() {
         return Math.min(segmentBytes, Math.max(16_384, memoryBytes / 16));
     }

@@ -2,6 +2,8 @@ package io.shrike.delivery.pipeline;
 
 import io.shrike.model.DeliveryState;
 import io.shrike.model.Event;
+import java.util.List;
+import java.util.Optional;
 
 /** Takes events, as they are written to the sink, on their other way: to destinations beyond this machine. */
 public interface EventTap {
@@ -15,16 +17,22 @@ public interface EventTap {
     DeliveryState state();
 
     /** Nothing is taken. */
-    EventTap NONE = new EventTap() {
-        @Override
-        public void take(Event event, byte[] bytes, int from, int to) {}
+    EventTap NONE = none(List.of());
 
-        @Override
-        public void flush() {}
+    /** Nothing is taken, and the status says why. */
+    static EventTap none(List<String> notes) {
+        DeliveryState state = new DeliveryState(List.of(), Optional.empty(), notes);
+        return new EventTap() {
+            @Override
+            public void take(Event event, byte[] bytes, int from, int to) {}
 
-        @Override
-        public DeliveryState state() {
-            return DeliveryState.NONE;
-        }
-    };
+            @Override
+            public void flush() {}
+
+            @Override
+            public DeliveryState state() {
+                return state;
+            }
+        };
+    }
 }

@@ -31,19 +31,28 @@ public final class Deliveries implements EventTap, AutoCloseable {
     private final List<Route> routes;
     private final List<Sender> senders = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
+    private final List<String> notes;
     private final InstantSource clock;
 
-    private Deliveries(Journal journal, List<Route> routes, InstantSource clock) {
+    private Deliveries(Journal journal, List<Route> routes, List<String> notes, InstantSource clock) {
         this.journal = journal;
         this.routes = List.copyOf(routes);
+        this.notes = List.copyOf(notes);
         this.clock = clock;
     }
 
-    /** Opens the journal and starts one sender a route. {@code operator} is told, seldom, what a person must see to. */
+    /**
+     * Opens the journal and starts one sender a route. {@code notes} are for the status; {@code operator} is told, seldom,
+     * what a person must see to.
+     */
     public static Deliveries start(
-            JournalConfig config, List<Route> routes, BatchLimits limits, Consumer<String> operator) {
+            JournalConfig config,
+            List<Route> routes,
+            BatchLimits limits,
+            List<String> notes,
+            Consumer<String> operator) {
         Journal journal = Journal.open(config, routes.stream().map(Route::key).collect(Collectors.toSet()));
-        Deliveries deliveries = new Deliveries(journal, routes, InstantSource.system());
+        Deliveries deliveries = new Deliveries(journal, routes, notes, InstantSource.system());
         for (Route route : routes) {
             Backoff backoff = new Backoff(new SplittableRandom(new SecureRandom().nextLong()));
             Sender sender = new Sender(journal, route, limits, backoff, operator);
@@ -105,7 +114,7 @@ public final class Deliveries implements EventTap, AutoCloseable {
                         report.found(),
                         report.unreadableBytes(),
                         report.dropped())),
-                List.of());
+                notes);
     }
 
     private DeliveryState.Destination state(Sender sender) {

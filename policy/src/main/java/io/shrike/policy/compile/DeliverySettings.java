@@ -70,6 +70,20 @@ public record DeliverySettings(
                         .toList());
     }
 
+    /** Whether events go to the same destinations as under {@code other}, in the same batches. */
+    public boolean goesWhere(DeliverySettings other) {
+        return settings().equals(other.settings())
+                && qualys.equals(other.qualys)
+                && batchSize.equals(other.batchSize)
+                && batchTimeout.equals(other.batchTimeout);
+    }
+
+    private List<List<Object>> settings() {
+        return destinations.stream()
+                .map(destination -> List.<Object>of(destination.type(), destination.settings(), destination.filter()))
+                .toList();
+    }
+
     /**
      * The share of events like this one that is kept, in (0,1]: the highest that any of the rules' documents asks for. An
      * event that alerts, blocks or is high or critical is kept, unless every one of the documents samples all.

@@ -87,7 +87,11 @@ public record ActionSettings(
 
     /** {@code qualysIntegration}. No {@code eventTypes} means all that Qualys takes. */
     public record QualysIntegration(
-            boolean enabled, Optional<String> endpoint, boolean sendEvents, List<String> eventTypes) {
+            boolean enabled,
+            Optional<String> endpoint,
+            boolean allowInsecure,
+            boolean sendEvents,
+            List<String> eventTypes) {
         public QualysIntegration {
             eventTypes = List.copyOf(eventTypes);
         }

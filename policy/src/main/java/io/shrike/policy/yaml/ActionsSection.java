@@ -86,11 +86,12 @@ final class ActionsSection {
         Fields fields = Fields.of(node, label, keys, problems);
         Optional<String> endpoint = fields.value(DestinationReader.ENDPOINT, DestinationReader.URL_OR_NOTHING)
                 .filter(url -> !url.isEmpty());
-        DestinationReader.requireTls(
-                fields, endpoint, fields.value(DestinationReader.ALLOW_INSECURE, Scalars.BOOLEAN, false));
+        boolean allowInsecure = fields.value(DestinationReader.ALLOW_INSECURE, Scalars.BOOLEAN, false);
+        DestinationReader.requireTls(fields, endpoint, allowInsecure);
         return Optional.of(new QualysIntegration(
                 Common.enabled(fields),
                 endpoint,
+                allowInsecure,
                 fields.value("sendEvents", Scalars.BOOLEAN, true),
                 fields.list("eventTypes", Choice.EVENT_TYPE)));
     }

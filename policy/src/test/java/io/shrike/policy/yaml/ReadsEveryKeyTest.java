@@ -348,7 +348,7 @@ final class ReadsEveryKeyTest {
         assertThat(actions.block()).isEqualTo(new BlockSettings(true, BlockAction.DENY));
         assertThat(actions.qualysIntegration())
                 .contains(new QualysIntegration(
-                        true, Optional.of("https://gateway.qg2.apps.qualys.com"), false, List.of("anomaly")));
+                        true, Optional.of("https://gateway.qg2.apps.qualys.com"), false, false, List.of("anomaly")));
     }
 
     @Test
