@@ -15,9 +15,9 @@ public record JournalConfig(Path directory, long diskBytes, long memoryBytes, lo
         return of(directory, DISK, MEMORY);
     }
 
-    /** Segments of a sixty-fourth of the whole, so that dropping one loses little. */
+    /** Segments of a 256th of the whole, so that dropping one loses little. */
     public static JournalConfig of(Path directory, long diskBytes, long memoryBytes) {
-        return new JournalConfig(directory, diskBytes, memoryBytes, Math.max(16_384, diskBytes / 64));
+        return new JournalConfig(directory, diskBytes, memoryBytes, Math.max(16_384, diskBytes / 256));
     }
 
     public JournalConfig withDiskBytes(long bytes) {

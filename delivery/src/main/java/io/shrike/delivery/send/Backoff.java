@@ -16,15 +16,21 @@ final class Backoff {
     private static final int MOST_DOUBLINGS = 10;
 
     private final RandomGenerator random;
+    private final Duration first;
     private int failures;
 
     Backoff(RandomGenerator random) {
+        this(random, FIRST);
+    }
+
+    Backoff(RandomGenerator random, Duration first) {
         this.random = random;
+        this.first = first;
     }
 
     /** Notes a failure, and tells how long to pause. */
     Duration failed() {
-        long doubled = FIRST.toMillis() << Math.min(failures, MOST_DOUBLINGS);
+        long doubled = first.toMillis() << Math.min(failures, MOST_DOUBLINGS);
         long most = Math.min(doubled, LONGEST.toMillis());
         failures++;
         return Duration.ofMillis(most / 2 + random.nextLong(most / 2 + 1));

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -51,11 +52,26 @@ public final class Deliveries implements EventTap, AutoCloseable {
             BatchLimits limits,
             List<String> notes,
             Consumer<String> operator) {
+        return start(
+                config,
+                routes,
+                limits,
+                notes,
+                operator,
+                () -> new Backoff(new SplittableRandom(new SecureRandom().nextLong())));
+    }
+
+    static Deliveries start(
+            JournalConfig config,
+            List<Route> routes,
+            BatchLimits limits,
+            List<String> notes,
+            Consumer<String> operator,
+            Supplier<Backoff> backoffs) {
         Journal journal = Journal.open(config, routes.stream().map(Route::key).collect(Collectors.toSet()));
         Deliveries deliveries = new Deliveries(journal, routes, notes, InstantSource.system());
         for (Route route : routes) {
-            Backoff backoff = new Backoff(new SplittableRandom(new SecureRandom().nextLong()));
-            Sender sender = new Sender(journal, route, limits, backoff, operator);
+            Sender sender = new Sender(journal, route, limits, backoffs.get(), operator);
             deliveries.senders.add(sender);
             deliveries.threads.add(
                     Thread.ofPlatform().name("shrike-send").daemon().start(sender));
