@@ -147,7 +147,8 @@ public final class RunCommand implements Callable<Integer> {
         DeliveryPlan plan = DeliveryPlanner.plan(policy.delivery(), System.getenv());
         LineSink sink = EventSinks.open(Optional.ofNullable(events));
         PipelineConfig pipeline = PipelineConfig.of(new SensorInfo(Version.text(), "notify"), policy.redactor())
-                .withShaping(policy.shaping());
+                .withShaping(policy.shaping())
+                .withSecrets(plan.secrets());
         WatchSettings settings = new WatchSettings(
                 start,
                 supply(start),

@@ -53,7 +53,7 @@ public final class DeliveryPlanner {
         policies.destinations().forEach(planner::add);
         policies.qualys().forEach(planner::add);
         return new DeliveryPlan(
-                planner.routes(), BatchSettings.of(policies, planner.environment), List.copyOf(planner.notes));
+                planner.routes(), BatchSettings.of(policies, planner.environment), planner.notes, planner.secrets());
     }
 
     private static ProxySettings proxies(Function<String, Optional<String>> environment) {
@@ -136,6 +136,14 @@ public final class DeliveryPlanner {
             routes.add(new Route(times == 1 ? identity : identity + " #" + times, open(target), filters));
         });
         return routes;
+    }
+
+    private List<String> secrets() {
+        List<String> secrets = new ArrayList<>(qualys.token().stream().toList());
+        for (Target target : targets.keySet()) {
+            Optional.ofNullable(target.settings().get("secret")).ifPresent(secrets::add);
+        }
+        return secrets;
     }
 
     private RemoteDestination open(Target target) {

@@ -20,6 +20,7 @@ final class Outlet {
     private final EventEncoder encoder;
     private final LineSink sink;
     private final EventTap tap;
+    private final SecretMask mask;
     private final int batchBytes;
     private final Tally tally;
     private final LongSupplier nanoTime;
@@ -30,10 +31,18 @@ final class Outlet {
     private long pause;
     private long retryAt;
 
-    Outlet(EventEncoder encoder, LineSink sink, EventTap tap, int batchBytes, Tally tally, LongSupplier nanoTime) {
+    Outlet(
+            EventEncoder encoder,
+            LineSink sink,
+            EventTap tap,
+            SecretMask mask,
+            int batchBytes,
+            Tally tally,
+            LongSupplier nanoTime) {
         this.encoder = encoder;
         this.sink = sink;
         this.tap = tap;
+        this.mask = mask;
         this.batchBytes = batchBytes;
         this.tally = tally;
         this.nanoTime = nanoTime;
@@ -53,6 +62,7 @@ final class Outlet {
             tally.drop("encodeFailed:" + failure.getClass().getSimpleName(), 1);
             return;
         }
+        mask.apply(lines.array(), start, lines.size());
         tap(event, start);
     }
 

@@ -32,7 +32,8 @@ public final class Pipeline implements AutoCloseable {
         this.ring = new EventRing(config.ringCapacity(), config.ringBytes(), wakeup);
         this.inbox = new Inbox(config.inboxCapacity(), wakeup);
         EventEncoder encoder = new EventEncoder(config.sensor(), config.redactor(), config.argumentBytes());
-        Outlet outlet = new Outlet(encoder, sink, tap, config.batchBytes(), tally, clocks.nanoTime());
+        Outlet outlet = new Outlet(
+                encoder, sink, tap, new SecretMask(config.secrets()), config.batchBytes(), tally, clocks.nanoTime());
         this.admission = new Admission(outlet, tally, EventIds.seeded(), config);
         SelfReport report =
                 new SelfReport(admission, source, tap, this::counts, tally, clocks, config.statusInterval());

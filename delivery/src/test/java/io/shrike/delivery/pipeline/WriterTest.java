@@ -266,7 +266,7 @@ class WriterTest {
 
     private Outlet outlet(RecordingSink sink) {
         EventEncoder encoder = new EventEncoder(new SensorInfo("1", "notify"), arguments -> arguments, 16_384);
-        return new Outlet(encoder, sink, EventTap.NONE, 65_536, tally, clocks.nanoTime());
+        return new Outlet(encoder, sink, EventTap.NONE, new SecretMask(List.of()), 65_536, tally, clocks.nanoTime());
     }
 
     private Admission admission(Outlet outlet, Shaping shaping) {
