@@ -166,7 +166,9 @@ public final class Journal implements AutoCloseable {
             for (Batch.Part part : batch.parts()) {
                 Segment segment = part.segment();
                 if (chains.contains(segment)) {
-                    segment.acknowledge(batch.destination(), part.end(), part.count(), part.lastTime());
+                    long unreadable =
+                            segment.acknowledge(batch.destination(), part.end(), part.count(), part.lastTime());
+                    losses.count(batch.destination(), unreadable, "unreadable");
                     if (shelf.isWorn(segment)) {
                         shelf.retire(segment, destinations);
                     }

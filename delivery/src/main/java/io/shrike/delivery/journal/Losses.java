@@ -24,9 +24,15 @@ final class Losses {
             count(segment.remaining(), reason);
         } catch (IOException _) {
             segment.waitingDestinations().forEach(key -> {
-                byReason.merge(reason, segment.waiting(key), Long::sum);
-                byDestination.merge(key, segment.waiting(key), Long::sum);
+                count(key, segment.waiting(key), reason);
             });
+        }
+    }
+
+    void count(long destination, long events, String reason) {
+        if (events > 0) {
+            byReason.merge(reason, events, Long::sum);
+            byDestination.merge(destination, events, Long::sum);
         }
     }
 

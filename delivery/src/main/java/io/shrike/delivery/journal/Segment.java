@@ -145,13 +145,15 @@ final class Segment {
         return Optional.ofNullable(pending.get(destination)).map(waiting -> waiting.firstTime);
     }
 
-    /** Everything before {@code end} is acknowledged: {@code count} entries. */
-    void acknowledge(long destination, long end, long count, long lastTime) {
+    /** Everything before {@code end} is acknowledged: {@code count} entries. Gives how many more there were, not readable any more. */
+    long acknowledge(long destination, long end, long count, long lastTime) {
         Pending waiting = pending.get(destination);
         if (waiting == null) {
-            return;
+            return 0;
         }
-        waiting.count = end >= size ? 0 : waiting.count - count;
+        waiting.count -= count;
+        long unreadable = end >= size ? Math.max(0, waiting.count) : 0;
+        waiting.count -= unreadable;
         waiting.first = end;
         waiting.firstTime = lastTime;
         if (waiting.count <= 0) {
@@ -162,8 +164,9 @@ final class Segment {
             slots.write(extent, destination, end);
         } catch (IOException _) {
             // Only a later start would read it, and then send again what this one has sent.
-            return;
+            return unreadable;
         }
+        return unreadable;
     }
 
     /** Destinations that have not acknowledged all of it. */

@@ -96,6 +96,21 @@ class DamagedJournalTest {
     }
 
     @Test
+    void countsWhatIsDamagedWhileItWaits() throws IOException {
+        try (Journal journal = open()) {
+            assertThat(journal.waiting(ONE)).isEqualTo(3);
+            byte[] changed = whole.clone();
+            changed[whole.length - 1] ^= 0x55;
+            try (java.nio.channels.FileChannel channel =
+                    java.nio.channels.FileChannel.open(file, java.nio.file.StandardOpenOption.WRITE)) {
+                channel.write(java.nio.ByteBuffer.wrap(changed), 0);
+            }
+            assertThat(deliver(journal, ONE, 10)).isEqualTo(EVENTS.subList(0, 2));
+            assertThat(journal.report().dropped()).isEqualTo(java.util.Map.of("unreadable", 1L));
+        }
+    }
+
+    @Test
     void countsWhatItCannotRead() throws IOException {
         Files.write(file, Arrays.copyOf(whole, whole.length - 1));
         try (Journal journal = open()) {

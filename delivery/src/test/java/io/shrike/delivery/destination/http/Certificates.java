@@ -16,6 +16,7 @@ public final class Certificates {
     private static final String PASSWORD = "changeit";
 
     private final Path directory;
+    private int servers;
 
     public Certificates(Path directory) throws IOException, InterruptedException {
         this.directory = directory;
@@ -30,7 +31,7 @@ public final class Certificates {
     /** TLS of a server with a name of its own, e.g. {@code dns:localhost}. */
     public SSLContext server(String subjectAlternativeName)
             throws IOException, InterruptedException, GeneralSecurityException {
-        String alias = subjectAlternativeName.replaceAll("[^a-z]", "");
+        String alias = "server" + ++servers;
         keytool(
                 "-genkeypair",
                 "-alias",
