@@ -10,6 +10,9 @@ public sealed interface Event {
 
     EventType type();
 
+    /** How bad it is; events of the sensor itself have a severity too, so that one filter fits all. */
+    Severity severity();
+
     /** An activity that met a rule. */
     record Observed(
             Instant timestamp, Activity activity, ProcessRef process, Decision decision, Outcome outcome, String note)
@@ -18,17 +21,33 @@ public sealed interface Event {
         public EventType type() {
             return decision.type();
         }
+
+        @Override
+        public Severity severity() {
+            return decision.severity();
+        }
     }
 
     /**
      * The sensor about itself: at start, every 60 s, at the end. {@code phase} is started, running or stopped; {@code notes}
      * are limits that the operator must know, e.g. no_new_privs.
      */
-    record SensorStatus(Instant timestamp, String phase, String engineReason, Counts counts, List<String> notes)
+    record SensorStatus(
+            Instant timestamp,
+            String phase,
+            String engineReason,
+            Counts counts,
+            List<String> notes,
+            DeliveryState delivery)
             implements Event {
         @Override
         public EventType type() {
             return EventType.SENSOR_STATUS;
+        }
+
+        @Override
+        public Severity severity() {
+            return Severity.LOW;
         }
     }
 
@@ -37,6 +56,11 @@ public sealed interface Event {
         @Override
         public EventType type() {
             return EventType.SENSOR_GAP;
+        }
+
+        @Override
+        public Severity severity() {
+            return Severity.HIGH;
         }
     }
 
@@ -47,6 +71,11 @@ public sealed interface Event {
         public EventType type() {
             return EventType.POLICY_LOADED;
         }
+
+        @Override
+        public Severity severity() {
+            return Severity.LOW;
+        }
     }
 
     /** A policy was refused and the one before stays. */
@@ -55,6 +84,11 @@ public sealed interface Event {
         public EventType type() {
             return EventType.POLICY_ERROR;
         }
+
+        @Override
+        public Severity severity() {
+            return Severity.HIGH;
+        }
     }
 
     /** Events withheld by the rate limit, by rule. */
@@ -62,6 +96,11 @@ public sealed interface Event {
         @Override
         public EventType type() {
             return EventType.EVENTS_SUPPRESSED;
+        }
+
+        @Override
+        public Severity severity() {
+            return Severity.MEDIUM;
         }
     }
 }

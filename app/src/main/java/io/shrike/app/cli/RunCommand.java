@@ -5,12 +5,16 @@ import io.shrike.app.config.LoadedPolicy;
 import io.shrike.app.config.PolicyFollower;
 import io.shrike.app.config.PolicyLoader;
 import io.shrike.app.config.StartPolicy;
+import io.shrike.app.deliver.DeliveryPlan;
+import io.shrike.app.deliver.DeliveryPlanner;
+import io.shrike.app.deliver.RemoteDelivery;
 import io.shrike.app.watch.LaunchedWatch;
 import io.shrike.app.watch.PolicySupply;
 import io.shrike.app.watch.WatchResult;
 import io.shrike.app.watch.WatchSettings;
 import io.shrike.delivery.destination.LineSink;
 import io.shrike.delivery.encode.SensorInfo;
+import io.shrike.delivery.journal.JournalConfig;
 import io.shrike.delivery.pipeline.PipelineConfig;
 import io.shrike.trace.launch.ControlChannel;
 import io.shrike.trace.launch.ControlChannel.OnSensorLoss;
@@ -41,6 +45,7 @@ public final class RunCommand implements Callable<Integer> {
     static final String CONTROL_FD = "SHRIKE_CONTROL_FD";
 
     private static final int MAX_SECONDS = 86_400;
+    private static final int MAX_JOURNAL = 65_536;
 
     private static volatile boolean started;
 
@@ -83,6 +88,16 @@ public final class RunCommand implements Callable<Integer> {
             paramLabel = "S",
             description = "Seconds to write the last events after CMD ended; default 5.")
     private double drainTimeout = 5;
+
+    @Option(
+            names = "--journal",
+            paramLabel = "DIR",
+            description = "Where events wait for remote destinations; default SHRIKE_JOURNAL_DIR, else"
+                    + " /var/lib/shrike/journal.")
+    private @Nullable Path journal;
+
+    @Option(names = "--journal-size", paramLabel = "MIB", description = "The most that the journal holds; default 256.")
+    private int journalSize = 256;
 
     @SuppressWarnings("UnusedVariable") // the shim reads it: it must hold even when this process never starts
     @Option(names = "--fail-closed", description = "Do not start CMD when it cannot be watched; exit 125.")
@@ -128,13 +143,39 @@ public final class RunCommand implements Callable<Integer> {
         StartPolicy start =
                 loader.load(policies, Optional.ofNullable(policyFallback).isPresent());
         LoadedPolicy policy = start.policy();
+        checkJournalSize();
+        DeliveryPlan plan = DeliveryPlanner.plan(policy.delivery(), System.getenv());
         LineSink sink = EventSinks.open(Optional.ofNullable(events));
         PipelineConfig pipeline = PipelineConfig.of(new SensorInfo(Version.text(), "notify"), policy.redactor())
-                .withShaping(policy.shaping());
+                .withShaping(policy.shaping())
+                .withSecrets(plan.secrets());
         WatchSettings settings = new WatchSettings(
-                start, supply(start), sink, events == null, pipeline, onSensorLoss, seconds(drainTimeout));
+                start,
+                supply(start),
+                sink,
+                events == null,
+                pipeline,
+                RemoteDelivery.start(plan, journal(), text -> System.err.println("shrike: " + text)),
+                onSensorLoss,
+                seconds(drainTimeout));
         try (ControlChannel control = new ControlChannel(fd)) {
             return finish(new LaunchedWatch(settings, control, System.err).run());
+        }
+    }
+
+    private JournalConfig journal() {
+        String fallback = Objects.requireNonNullElse(System.getenv("SHRIKE_JOURNAL_DIR"), "");
+        Path directory = Optional.ofNullable(journal)
+                .orElse(Path.of(fallback.isBlank() ? "/var/lib/shrike/journal" : fallback))
+                .toAbsolutePath();
+        return JournalConfig.at(directory).withDiskBytes((long) journalSize << 20);
+    }
+
+    private void checkJournalSize() {
+        if (journalSize < 1 || journalSize > MAX_JOURNAL) {
+            throw new CommandLine.ParameterException(
+                    requireSpec().commandLine(),
+                    "--journal-size: expected 1 to " + MAX_JOURNAL + " MiB, found " + journalSize);
         }
     }
 

@@ -5,6 +5,7 @@ import io.shrike.model.ByteString;
 import io.shrike.model.Event;
 import io.shrike.model.Judge;
 import io.shrike.model.Needs;
+import io.shrike.policy.compile.DeliverySettings;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -19,6 +20,7 @@ public record LoadedPolicy(
         Judge judge,
         Needs needs,
         Shaping shaping,
+        DeliverySettings delivery,
         UnaryOperator<List<ByteString>> redactor,
         List<String> names,
         String origin) {

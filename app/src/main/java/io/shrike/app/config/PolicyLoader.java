@@ -83,6 +83,7 @@ public final class PolicyLoader {
                 policy.judge(),
                 policy.needs(),
                 shaping(policy.delivery()),
+                policy.delivery(),
                 Redaction::redact,
                 policy.policyNames(),
                 origin);

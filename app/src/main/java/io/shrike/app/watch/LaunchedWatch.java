@@ -91,9 +91,9 @@ public final class LaunchedWatch {
     /** The program runs unwatched or not at all; the event stream says so. */
     private WatchResult unwatched(String reason) {
         Instant now = Instant.now();
-        Pipeline pipeline = Pipeline.start(settings.pipeline(), settings.sink(), status);
+        Pipeline pipeline = pipeline();
         pipeline.submit(new Event.SensorGap(now, now, reason, 0));
-        pipeline.close(settings.drainTimeout());
+        new LastEvents(pipeline, settings.remote()).close(settings.drainTimeout());
         control.sendDrained();
         return new WatchResult.NotStarted(reason);
     }
@@ -101,7 +101,7 @@ public final class LaunchedWatch {
     private WatchResult serve(ShimMessage.Listener launched, List<FilterRule> installed) {
         NotifyEngine engine = new NotifyEngine(listener(launched), launched.waitKillable(), status::failed);
         status.launched(engine, launched);
-        Pipeline pipeline = Pipeline.start(settings.pipeline(), settings.sink(), status);
+        Pipeline pipeline = pipeline();
         settings.start().refused().ifPresent(pipeline::submit);
         LoadedPolicy policy = settings.start().policy();
         pipeline.submit(policy.loadedEvent(Instant.now(), List.of()));
@@ -111,12 +111,18 @@ public final class LaunchedWatch {
         CallDecoder decoder = decoder(facts, launched.shimPid(), recorder.of(policy.judge()));
         Thread.ofPlatform().name("shrike-stop").daemon().start(() -> engine.run(decoder));
         control.sendReady();
-        PolicySwitch policies = new PolicySwitch(policy.judge(), installed, decoder, recorder, pipeline);
+        PolicySwitch policies = new PolicySwitch(policy, installed, decoder, recorder, pipeline);
         settings.supply().ifPresent(supply -> policies.follow(supply, status));
-        awaitEnd(pipeline, engine);
-        boolean drained = pipeline.close(settings.drainTimeout());
+        LastEvents lastEvents = new LastEvents(pipeline, settings.remote());
+        awaitEnd(lastEvents, engine);
+        boolean drained = lastEvents.close(settings.drainTimeout());
         control.sendDrained();
         return new WatchResult.Finished(drained);
+    }
+
+    private Pipeline pipeline() {
+        return Pipeline.start(
+                settings.pipeline(), settings.sink(), settings.remote().tap(), status);
     }
 
     /** Made before the program may start, so that nothing of ours can fail between the first stop and its answer. */
@@ -153,7 +159,7 @@ public final class LaunchedWatch {
     }
 
     /** Returns when the last watched task is gone; tells the shim before that when only descendants are left. */
-    private void awaitEnd(Pipeline pipeline, NotifyEngine engine) {
+    private void awaitEnd(LastEvents lastEvents, NotifyEngine engine) {
         ShimMessage message = control.receive();
         while (!(message instanceof ShimMessage.Ended) && !(message instanceof ShimMessage.Closed)) {
             message = control.receive();
@@ -164,7 +170,7 @@ public final class LaunchedWatch {
         if (message instanceof ShimMessage.Closed) {
             err.println("shrike: the launcher is gone; the sensor goes on until the last watched process ends");
         }
-        pipeline.flush(settings.drainTimeout());
+        lastEvents.flush(settings.drainTimeout());
         letGoOfStandardStreams();
         control.sendDrained();
         while (!engine.awaitEnd(Duration.ofHours(1))) {

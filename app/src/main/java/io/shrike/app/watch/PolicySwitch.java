@@ -8,10 +8,12 @@ import io.shrike.linux.syscall.Abi;
 import io.shrike.linux.syscall.SyscallTable;
 import io.shrike.model.Event;
 import io.shrike.model.Judge;
+import io.shrike.policy.compile.DeliverySettings;
 import io.shrike.trace.decode.CallDecoder;
 import io.shrike.trace.launch.FilterCoverage;
 import io.shrike.trace.launch.FilterPlan;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
@@ -24,17 +26,19 @@ final class PolicySwitch implements PolicyFollower.Listener {
     private final CallDecoder decoder;
     private final ActivityRecorder recorder;
     private final Pipeline pipeline;
+    private final DeliverySettings delivery;
 
     /** Owned by the stop thread once it serves. */
     private Judge serving;
 
     PolicySwitch(
-            Judge first,
+            LoadedPolicy first,
             List<FilterRule> installed,
             CallDecoder decoder,
             ActivityRecorder recorder,
             Pipeline pipeline) {
-        this.serving = first;
+        this.serving = first.judge();
+        this.delivery = first.delivery();
         this.installed = new FilterCoverage(installed);
         this.decoder = decoder;
         this.recorder = recorder;
@@ -66,7 +70,16 @@ final class PolicySwitch implements PolicyFollower.Listener {
         if (!again) {
             decoder.adopt(policy.needs(), recorder.of(policy.judge()), () -> begin(policy));
         }
-        pipeline.submit(policy.loadedEvent(Instant.now(), installed.missing(rules(policy))));
+        pipeline.submit(policy.loadedEvent(Instant.now(), restartRequired(policy)));
+    }
+
+    /** The filter and the destinations are those of the first policy. */
+    private List<String> restartRequired(LoadedPolicy policy) {
+        List<String> missing = new ArrayList<>(installed.missing(rules(policy)));
+        if (!policy.delivery().goesWhere(delivery)) {
+            missing.add("destinations");
+        }
+        return missing;
     }
 
     /** The stop thread, between two stops. */

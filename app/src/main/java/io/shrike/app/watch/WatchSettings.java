@@ -1,6 +1,7 @@
 package io.shrike.app.watch;
 
 import io.shrike.app.config.StartPolicy;
+import io.shrike.app.deliver.RemoteDelivery;
 import io.shrike.delivery.destination.LineSink;
 import io.shrike.delivery.pipeline.PipelineConfig;
 import io.shrike.trace.launch.ControlChannel.OnSensorLoss;
@@ -17,5 +18,6 @@ public record WatchSettings(
         LineSink sink,
         boolean eventsOnStderr,
         PipelineConfig pipeline,
+        RemoteDelivery remote,
         OnSensorLoss onSensorLoss,
         Duration drainTimeout) {}

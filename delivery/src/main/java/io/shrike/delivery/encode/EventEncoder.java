@@ -1,13 +1,10 @@
 package io.shrike.delivery.encode;
 
 import com.fasterxml.jackson.core.JsonEncoding;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.shrike.model.ByteString;
 import io.shrike.model.Event;
 import io.shrike.model.RuleMatch;
-import io.shrike.model.Severity;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -18,12 +15,9 @@ import java.util.function.UnaryOperator;
  * Turns an event into one line of JSON, UTF-8, ended by a newline. Owned by one thread.
  *
  * <p>Bytes from the watched side appear as {@link ByteString#escaped()} text. Whatever can break a line or steer a terminal is
- * written as a Unicode escape (see {@link TerminalSafe}).
+ * written as a Unicode escape (see {@link SafeJson}).
  */
 public final class EventEncoder {
-    private static final JsonFactory FACTORY =
-            new JsonFactoryBuilder().characterEscapes(new TerminalSafe()).build();
-
     private final SensorInfo sensor;
     private final CommandLine commandLine;
 
@@ -39,7 +33,7 @@ public final class EventEncoder {
     /** Writes the line to {@code out}, which must not fail. After a RuntimeException part of a line may have been written. */
     public void encode(OutboundEvent outbound, OutputStream out) {
         try {
-            JsonGenerator json = FACTORY.createGenerator(out, JsonEncoding.UTF8);
+            JsonGenerator json = SafeJson.factory().createGenerator(out, JsonEncoding.UTF8);
             writeEvent(json, outbound);
             json.writeRaw('\n');
             json.close();
@@ -57,23 +51,23 @@ public final class EventEncoder {
         switch (event) {
             case Event.Observed observed -> writeObserved(json, outbound, observed);
             case Event.SensorStatus status -> {
-                writeOwnHeader(json, Severity.LOW, outbound);
+                writeOwnHeader(json, outbound);
                 SensorJson.writeStatus(json, status);
             }
             case Event.SensorGap gap -> {
-                writeOwnHeader(json, Severity.HIGH, outbound);
+                writeOwnHeader(json, outbound);
                 SensorJson.writeGap(json, gap);
             }
             case Event.PolicyLoaded loaded -> {
-                writeOwnHeader(json, Severity.LOW, outbound);
+                writeOwnHeader(json, outbound);
                 SensorJson.writePolicyLoaded(json, loaded);
             }
             case Event.PolicyError error -> {
-                writeOwnHeader(json, Severity.HIGH, outbound);
+                writeOwnHeader(json, outbound);
                 SensorJson.writePolicyError(json, error);
             }
             case Event.EventsSuppressed suppressed -> {
-                writeOwnHeader(json, Severity.MEDIUM, outbound);
+                writeOwnHeader(json, outbound);
                 SensorJson.writeSuppressed(json, suppressed);
             }
         }
@@ -112,10 +106,8 @@ public final class EventEncoder {
         json.writeEndArray();
     }
 
-    /** Events of the sensor itself have a severity too, so that one filter fits all. */
-    private static void writeOwnHeader(JsonGenerator json, Severity severity, OutboundEvent outbound)
-            throws IOException {
-        Json.constant(json, "severity", severity);
+    private static void writeOwnHeader(JsonGenerator json, OutboundEvent outbound) throws IOException {
+        Json.constant(json, "severity", outbound.event().severity());
         writeContainer(json, outbound);
     }
 

@@ -23,6 +23,7 @@ final class SensorJson {
         Json.numbers(json, "unwatched", counts.unwatched());
         json.writeNumberField("withdrawn", counts.withdrawn());
         Json.strings(json, "notes", status.notes());
+        DeliveryJson.write(json, status.delivery());
         json.writeEndObject();
     }
 

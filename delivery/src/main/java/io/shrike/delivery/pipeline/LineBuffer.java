@@ -21,6 +21,11 @@ final class LineBuffer extends ByteArrayOutputStream {
         return ByteBuffer.wrap(buf, 0, count);
     }
 
+    /** The bytes as they lie in memory, of which the first {@link #size()} count: valid until the next write. */
+    synchronized byte[] array() {
+        return buf;
+    }
+
     /** Empties the buffer, and gives back what a few huge events took. */
     synchronized void clear(int size) {
         count = 0;

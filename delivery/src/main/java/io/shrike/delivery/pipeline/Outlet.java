@@ -19,6 +19,8 @@ final class Outlet {
 
     private final EventEncoder encoder;
     private final LineSink sink;
+    private final EventTap tap;
+    private final SecretMask mask;
     private final int batchBytes;
     private final Tally tally;
     private final LongSupplier nanoTime;
@@ -29,9 +31,18 @@ final class Outlet {
     private long pause;
     private long retryAt;
 
-    Outlet(EventEncoder encoder, LineSink sink, int batchBytes, Tally tally, LongSupplier nanoTime) {
+    Outlet(
+            EventEncoder encoder,
+            LineSink sink,
+            EventTap tap,
+            SecretMask mask,
+            int batchBytes,
+            Tally tally,
+            LongSupplier nanoTime) {
         this.encoder = encoder;
         this.sink = sink;
+        this.tap = tap;
+        this.mask = mask;
         this.batchBytes = batchBytes;
         this.tally = tally;
         this.nanoTime = nanoTime;
@@ -49,6 +60,17 @@ final class Outlet {
         } catch (RuntimeException failure) {
             lines.truncate(start);
             tally.drop("encodeFailed:" + failure.getClass().getSimpleName(), 1);
+            return;
+        }
+        mask.apply(lines.array(), start, lines.size());
+        tap(event, start);
+    }
+
+    private void tap(OutboundEvent event, int start) {
+        try {
+            tap.take(event.event(), lines.array(), start, lines.size() - 1);
+        } catch (RuntimeException failure) {
+            tally.drop("tapFailed:" + failure.getClass().getSimpleName(), 1);
         }
     }
 
@@ -69,6 +91,7 @@ final class Outlet {
     /** Writes what is there, unless it is too early to try again. */
     void flush() {
         if (!isBlocked()) {
+            flushTap();
             unwritten = lines.view();
         } else if (nanosToRetry() > 0) {
             return;
@@ -83,6 +106,14 @@ final class Outlet {
             case WriteResult.Done _ -> finish();
             case WriteResult.Again again -> retryLater(again.reason());
             case WriteResult.Lost lost -> drop(lost.reason());
+        }
+    }
+
+    private void flushTap() {
+        try {
+            tap.flush();
+        } catch (RuntimeException failure) {
+            tally.drop("tapFailed:" + failure.getClass().getSimpleName(), 1);
         }
     }
 

@@ -26,26 +26,29 @@ public final class Pipeline implements AutoCloseable {
     private final Thread thread;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Pipeline(PipelineConfig config, LineSink sink, StatusSource source, Clocks clocks) {
+    private Pipeline(PipelineConfig config, LineSink sink, EventTap tap, StatusSource source, Clocks clocks) {
         Wakeup wakeup = new Wakeup();
         this.source = source;
         this.ring = new EventRing(config.ringCapacity(), config.ringBytes(), wakeup);
         this.inbox = new Inbox(config.inboxCapacity(), wakeup);
         EventEncoder encoder = new EventEncoder(config.sensor(), config.redactor(), config.argumentBytes());
-        Outlet outlet = new Outlet(encoder, sink, config.batchBytes(), tally, clocks.nanoTime());
+        Outlet outlet = new Outlet(
+                encoder, sink, tap, new SecretMask(config.secrets()), config.batchBytes(), tally, clocks.nanoTime());
         this.admission = new Admission(outlet, tally, EventIds.seeded(), config);
-        SelfReport report = new SelfReport(admission, source, this::counts, tally, clocks, config.statusInterval());
+        SelfReport report =
+                new SelfReport(admission, source, tap, this::counts, tally, clocks, config.statusInterval());
         this.writer = new Writer(ring, inbox, admission, outlet, report, tally, clocks, new Idle(wakeup));
         this.thread = Thread.ofPlatform().name("shrike-writer").daemon(true).unstarted(writer);
     }
 
     /** Starts the writer, which owns the sink from now on and closes it at the end. */
     public static Pipeline start(PipelineConfig config, LineSink sink, StatusSource source) {
-        return start(config, sink, source, Clocks.SYSTEM);
+        return start(config, sink, EventTap.NONE, source);
     }
 
-    static Pipeline start(PipelineConfig config, LineSink sink, StatusSource source, Clocks clocks) {
-        Pipeline pipeline = new Pipeline(config, sink, source, clocks);
+    /** Starts the writer, which also hands every event to {@code tap}. */
+    public static Pipeline start(PipelineConfig config, LineSink sink, EventTap tap, StatusSource source) {
+        Pipeline pipeline = new Pipeline(config, sink, tap, source, Clocks.SYSTEM);
         pipeline.thread.start();
         return pipeline;
     }

@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
  * How a pipeline works. {@code ringCapacity} is a power of two; {@code ringBytes} is about how much heap waiting events may
  * hold; {@code argumentBytes} is the most that an event shows of a
  * command line; {@code batchBytes} is about how much is written at once; {@code redactor} takes secrets out of a command line
- * and is called on the writer thread.
+ * and is called on the writer thread; {@code secrets} of the sensor itself are masked in every event.
  */
 public record PipelineConfig(
         SensorInfo sensor,
@@ -24,7 +24,8 @@ public record PipelineConfig(
         int inboxCapacity,
         int argumentBytes,
         int batchBytes,
-        Duration statusInterval) {
+        Duration statusInterval,
+        List<String> secrets) {
     private static final long MOST_RING_BYTES = 256L << 20;
 
     /** A ring that holds 5 s of 20,000 events/s where half of the heap has room for them, and everything told. */
@@ -39,7 +40,8 @@ public record PipelineConfig(
                 1_024,
                 16_384,
                 65_536,
-                Duration.ofSeconds(60));
+                Duration.ofSeconds(60),
+                List.of());
     }
 
     public PipelineConfig withContainer(ContainerInfo known) {
@@ -53,7 +55,8 @@ public record PipelineConfig(
                 inboxCapacity,
                 argumentBytes,
                 batchBytes,
-                statusInterval);
+                statusInterval,
+                secrets);
     }
 
     public PipelineConfig withShaping(Shaping wanted) {
@@ -67,7 +70,23 @@ public record PipelineConfig(
                 inboxCapacity,
                 argumentBytes,
                 batchBytes,
-                statusInterval);
+                statusInterval,
+                secrets);
+    }
+
+    public PipelineConfig withSecrets(List<String> own) {
+        return new PipelineConfig(
+                sensor,
+                container,
+                shaping,
+                redactor,
+                ringCapacity,
+                ringBytes,
+                inboxCapacity,
+                argumentBytes,
+                batchBytes,
+                statusInterval,
+                List.copyOf(own));
     }
 
     public PipelineConfig withRingCapacity(int slots) {
@@ -81,6 +100,7 @@ public record PipelineConfig(
                 inboxCapacity,
                 argumentBytes,
                 batchBytes,
-                statusInterval);
+                statusInterval,
+                secrets);
     }
 }

@@ -1,6 +1,7 @@
 package io.shrike.delivery.pipeline;
 
 import io.shrike.model.Counts;
+import io.shrike.model.DeliveryState;
 import io.shrike.model.Event;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ final class SelfReport {
 
     private final Admission admission;
     private final StatusSource source;
+    private final EventTap tap;
     private final Supplier<Counts> counts;
     private final Tally tally;
     private final Clocks clocks;
@@ -28,12 +30,14 @@ final class SelfReport {
     SelfReport(
             Admission admission,
             StatusSource source,
+            EventTap tap,
             Supplier<Counts> counts,
             Tally tally,
             Clocks clocks,
             Duration statusInterval) {
         this.admission = admission;
         this.source = source;
+        this.tap = tap;
         this.counts = counts;
         this.tally = tally;
         this.clocks = clocks;
@@ -71,17 +75,24 @@ final class SelfReport {
     /** A source that fails costs its status, not the pipeline. */
     void appendStatus(String phase) {
         try {
+            DeliveryState delivery = tap.state();
             admission.receive(
                     new Event.SensorStatus(
-                            clocks.wall().instant(), phase, source.engineReason(), counts.get(), notes()),
+                            clocks.wall().instant(),
+                            phase,
+                            source.engineReason(),
+                            counts.get(),
+                            notes(delivery),
+                            delivery),
                     0);
         } catch (RuntimeException failure) {
             tally.drop("statusFailed:" + failure.getClass().getSimpleName(), 1);
         }
     }
 
-    private List<String> notes() {
+    private List<String> notes(DeliveryState delivery) {
         List<String> notes = new ArrayList<>(source.notes());
+        notes.addAll(delivery.notes());
         tally.retried().forEach((reason, times) -> notes.add("writes tried again: " + reason + "=" + times));
         return List.copyOf(notes);
     }

@@ -6,6 +6,7 @@ import io.shrike.model.Ancestor;
 import io.shrike.model.ByteString;
 import io.shrike.model.Counts;
 import io.shrike.model.Decision;
+import io.shrike.model.DeliveryState;
 import io.shrike.model.Endpoint;
 import io.shrike.model.Event;
 import io.shrike.model.EventType;
@@ -373,7 +374,8 @@ public final class Samples {
                                 Map.of("ringFull", 2L, "inboxFull", 1L),
                                 Map.of("sensorLoss", 9L),
                                 6),
-                        List.of("no_new_privs is set")));
+                        List.of("no_new_privs is set"),
+                        DeliveryState.NONE));
         events.put("sensor_gap", new Event.SensorGap(TIME, TIME.minusSeconds(2), "sensor restarted", 17));
         events.put(
                 "policy_loaded",

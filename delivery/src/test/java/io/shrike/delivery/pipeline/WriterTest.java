@@ -266,7 +266,7 @@ class WriterTest {
 
     private Outlet outlet(RecordingSink sink) {
         EventEncoder encoder = new EventEncoder(new SensorInfo("1", "notify"), arguments -> arguments, 16_384);
-        return new Outlet(encoder, sink, 65_536, tally, clocks.nanoTime());
+        return new Outlet(encoder, sink, EventTap.NONE, new SecretMask(List.of()), 65_536, tally, clocks.nanoTime());
     }
 
     private Admission admission(Outlet outlet, Shaping shaping) {
@@ -277,8 +277,8 @@ class WriterTest {
 
     /** A writer that has told its first status. */
     private Writer writer(Outlet outlet, Admission admission) {
-        SelfReport report =
-                new SelfReport(admission, new FixedStatus(), this::counts, tally, clocks, Duration.ofSeconds(60));
+        SelfReport report = new SelfReport(
+                admission, new FixedStatus(), EventTap.NONE, this::counts, tally, clocks, Duration.ofSeconds(60));
         Writer writer = new Writer(ring, inbox, admission, outlet, report, tally, clocks, new Idle(wakeup));
         writer.begin();
         return writer;

@@ -4,6 +4,9 @@ import io.shrike.model.Action;
 import io.shrike.model.Decision;
 import io.shrike.model.RuleMatch;
 import io.shrike.model.Severity;
+import io.shrike.policy.document.ActionSettings.AlertSettings;
+import io.shrike.policy.document.ActionSettings.Destination;
+import io.shrike.policy.document.ActionSettings.QualysIntegration;
 import io.shrike.policy.document.PerformanceSettings;
 import io.shrike.policy.document.PolicyDocument;
 import java.time.Duration;
@@ -14,8 +17,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The {@code performance} sections of all documents together: of batch size, batch timeout and events per second the
- * smallest that any asks for.
+ * What all documents together want of delivery: of batch size, batch timeout and events per second the smallest that any
+ * asks for, and every destination that is enabled.
  *
  * @param samplingOf sampling by the name of the policy
  */
@@ -23,7 +26,9 @@ public record DeliverySettings(
         Map<String, Sampling> samplingOf,
         OptionalInt batchSize,
         Optional<Duration> batchTimeout,
-        OptionalInt maxEventsPerSecond) {
+        OptionalInt maxEventsPerSecond,
+        List<Destination> destinations,
+        List<QualysIntegration> qualys) {
 
     /** How much of a policy's events is kept; {@code all}: also of those that are otherwise never sampled away. */
     public record Sampling(double rate, boolean all) {
@@ -33,6 +38,8 @@ public record DeliverySettings(
 
     public DeliverySettings {
         samplingOf = Map.copyOf(samplingOf);
+        destinations = List.copyOf(destinations);
+        qualys = List.copyOf(qualys);
     }
 
     static DeliverySettings of(List<PolicyDocument> documents) {
@@ -50,7 +57,31 @@ public record DeliverySettings(
                 sampling,
                 all.stream().flatMapToInt(s -> s.batchSize().stream()).min(),
                 all.stream().flatMap(s -> s.batchTimeout().stream()).min(Duration::compareTo),
-                all.stream().flatMapToInt(s -> s.maxEventsPerSecond().stream()).min());
+                all.stream().flatMapToInt(s -> s.maxEventsPerSecond().stream()).min(),
+                documents.stream()
+                        .map(document -> document.actions().alert())
+                        .filter(AlertSettings::enabled)
+                        .flatMap(alert -> alert.destinations().stream())
+                        .filter(Destination::enabled)
+                        .toList(),
+                documents.stream()
+                        .flatMap(document -> document.actions().qualysIntegration().stream())
+                        .filter(integration -> integration.enabled() && integration.sendEvents())
+                        .toList());
+    }
+
+    /** Whether events go to the same destinations as under {@code other}, in the same batches. */
+    public boolean goesWhere(DeliverySettings other) {
+        return settings().equals(other.settings())
+                && qualys.equals(other.qualys)
+                && batchSize.equals(other.batchSize)
+                && batchTimeout.equals(other.batchTimeout);
+    }
+
+    private List<List<Object>> settings() {
+        return destinations.stream()
+                .map(destination -> List.<Object>of(destination.type(), destination.settings(), destination.filter()))
+                .toList();
     }
 
     /**

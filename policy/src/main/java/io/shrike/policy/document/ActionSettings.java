@@ -1,5 +1,6 @@
 package io.shrike.policy.document;
 
+import io.shrike.model.Severity;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,8 +43,7 @@ public record ActionSettings(
 
     /**
      * One entry of {@code alert.destinations}. {@code settings} holds the keys of its type that are set and not empty, e.g.
-     * {@code topicArn}, with a webhook's headers as {@code headers.NAME}; {@code eventTypes} limits what is sent, empty is
-     * everything.
+     * {@code topicArn}, with a webhook's headers as {@code headers.NAME}; {@code filter} limits what is sent.
      */
     public record Destination(
             String path,
@@ -51,14 +51,23 @@ public record ActionSettings(
             DestinationType type,
             boolean enabled,
             Map<String, String> settings,
-            List<String> eventTypes) {
+            Filter filter) {
         public Destination {
             settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
-            eventTypes = List.copyOf(eventTypes);
         }
 
         public Optional<String> setting(String key) {
             return Optional.ofNullable(settings.get(key));
+        }
+    }
+
+    /** Which events go to a destination: of these types, at least so bad, of these policies. Empty lists are no limit. */
+    public record Filter(List<String> eventTypes, Severity least, List<String> policies) {
+        public static final Filter NONE = new Filter(List.of(), Severity.LOW, List.of());
+
+        public Filter {
+            eventTypes = List.copyOf(eventTypes);
+            policies = List.copyOf(policies);
         }
     }
 
@@ -78,7 +87,11 @@ public record ActionSettings(
 
     /** {@code qualysIntegration}. No {@code eventTypes} means all that Qualys takes. */
     public record QualysIntegration(
-            boolean enabled, Optional<String> endpoint, boolean sendEvents, List<String> eventTypes) {
+            boolean enabled,
+            Optional<String> endpoint,
+            boolean allowInsecure,
+            boolean sendEvents,
+            List<String> eventTypes) {
         public QualysIntegration {
             eventTypes = List.copyOf(eventTypes);
         }

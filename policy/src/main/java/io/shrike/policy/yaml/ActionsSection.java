@@ -77,11 +77,21 @@ final class ActionsSection {
     }
 
     private static Optional<QualysIntegration> qualys(YamlNode node, String label, Problems problems) {
-        Fields fields =
-                Fields.of(node, label, List.of(Common.ENABLED, "endpoint", "sendEvents", "eventTypes"), problems);
+        List<String> keys = List.of(
+                Common.ENABLED,
+                DestinationReader.ENDPOINT,
+                DestinationReader.ALLOW_INSECURE,
+                "sendEvents",
+                "eventTypes");
+        Fields fields = Fields.of(node, label, keys, problems);
+        Optional<String> endpoint = fields.value(DestinationReader.ENDPOINT, DestinationReader.URL_OR_NOTHING)
+                .filter(url -> !url.isEmpty());
+        boolean allowInsecure = fields.value(DestinationReader.ALLOW_INSECURE, Scalars.BOOLEAN, false);
+        DestinationReader.requireTls(fields, endpoint, allowInsecure);
         return Optional.of(new QualysIntegration(
                 Common.enabled(fields),
-                fields.value("endpoint", DestinationReader.URL_OR_NOTHING).filter(url -> !url.isEmpty()),
+                endpoint,
+                allowInsecure,
                 fields.value("sendEvents", Scalars.BOOLEAN, true),
                 fields.list("eventTypes", Choice.EVENT_TYPE)));
     }

@@ -11,7 +11,7 @@ import java.util.Optional;
 record DestinationKeys(List<String> keys, Optional<String> needed, Optional<String> variable) {
     static DestinationKeys of(DestinationType type) {
         return switch (type) {
-            case QUALYS_CRS -> optional("endpoint");
+            case QUALYS_CRS -> optional("endpoint", "allowInsecure", "caFile", "compression");
             case SNS ->
                 new DestinationKeys(
                         List.of("topicArn", "region"), Optional.of("topicArn"), Optional.of("SNS_TOPIC_ARN"));
@@ -20,7 +20,8 @@ record DestinationKeys(List<String> keys, Optional<String> needed, Optional<Stri
                         List.of("logGroup", "logStream", "namespace", "region"),
                         Optional.of("logGroup"),
                         Optional.of("LOG_GROUP_NAME"));
-            case WEBHOOK -> needing("endpoint", "endpoint", "headers");
+            case WEBHOOK ->
+                needing("endpoint", "endpoint", "headers", "secret", "allowInsecure", "caFile", "compression");
             case FILE -> needing("path", "path");
             case EVENTBRIDGE -> optional("eventBus", "source", "region");
             case SECURITYHUB -> optional("region");

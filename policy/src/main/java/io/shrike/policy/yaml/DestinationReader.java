@@ -1,6 +1,8 @@
 package io.shrike.policy.yaml;
 
+import io.shrike.model.Severity;
 import io.shrike.policy.document.ActionSettings.Destination;
+import io.shrike.policy.document.ActionSettings.Filter;
 import io.shrike.policy.document.DestinationType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,8 +18,11 @@ final class DestinationReader implements Reader<Destination> {
     private static final Reader<String> URL_TEXT = Scalars.textLike(
             "a URL such as https://host/path", url -> URL.matcher(url).matches());
     static final Reader<String> URL_OR_NOTHING = emptyOr(URL_TEXT);
+    static final String ENDPOINT = "endpoint";
+    static final String ALLOW_INSECURE = "allowInsecure";
     private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
-    private static final List<String> TYPE_ONLY = List.of("type", Common.ENABLED, "eventType");
+    private static final List<String> TYPE_ONLY =
+            List.of("type", Common.ENABLED, "eventType", "eventTypes", "minSeverity", "policies");
     private static final List<String> EVERY_KEY = everyKey();
 
     private final Function<String, Optional<String>> environment;
@@ -43,15 +48,41 @@ final class DestinationReader implements Reader<Destination> {
                 Fields.of(node, label, type.map(DestinationReader::keysOf).orElse(EVERY_KEY), problems);
         fields.required("type", Choice.DESTINATION_TYPE);
         boolean enabled = Common.enabled(fields);
-        List<String> eventTypes = fields.oneOrMore("eventType", Choice.EVENT_TYPE);
+        Filter filter = filter(fields);
         if (type.isEmpty()) {
             return Optional.empty();
         }
         DestinationKeys keys = DestinationKeys.of(type.get());
         Map<String, String> settings = settings(fields, keys);
         checkNeeded(fields, keys, type.get(), enabled, settings);
+        if (keys.keys().contains(ALLOW_INSECURE)) {
+            requireTls(
+                    fields,
+                    Optional.ofNullable(settings.get(ENDPOINT)),
+                    Boolean.parseBoolean(settings.get(ALLOW_INSECURE)));
+        }
         String path = ActionsSection.NAME + ".alert." + label;
-        return Optional.of(new Destination(path, fields.position(), type.get(), enabled, settings, eventTypes));
+        return Optional.of(new Destination(path, fields.position(), type.get(), enabled, settings, filter));
+    }
+
+    /** What goes out in the clear must be asked for. */
+    static void requireTls(Fields fields, Optional<String> endpoint, boolean allowed) {
+        if (!allowed && endpoint.filter(url -> url.startsWith("http://")).isPresent()) {
+            fields.problems()
+                    .error(
+                            fields.node(ENDPOINT).map(YamlNode::position).orElse(fields.position()),
+                            "endpoint: http:// sends events and tokens in the clear: use https://, or say"
+                                    + " allowInsecure: true");
+        }
+    }
+
+    private static Filter filter(Fields fields) {
+        List<String> eventTypes = new ArrayList<>(fields.oneOrMore("eventType", Choice.EVENT_TYPE));
+        eventTypes.addAll(fields.list("eventTypes", Choice.EVENT_TYPE));
+        return new Filter(
+                eventTypes,
+                fields.value("minSeverity", Choice.SEVERITY, Severity.LOW),
+                fields.list("policies", Scalars.TEXT));
     }
 
     private static Optional<DestinationType> typeOf(YamlNode node) {
@@ -92,8 +123,13 @@ final class DestinationReader implements Reader<Destination> {
     /** Values may be empty, as a variable may give nothing; whether that is a mistake depends on the destination. */
     private static Reader<String> setting(String key) {
         return switch (key) {
-            case "endpoint" -> URL_OR_NOTHING;
+            case ENDPOINT -> URL_OR_NOTHING;
             case "path" -> emptyOr(Globs.ABSOLUTE);
+            case "caFile" -> Globs.ABSOLUTE;
+            case "compression" -> Choice.COMPRESSION;
+            case ALLOW_INSECURE ->
+                (node, label, problems) ->
+                        Scalars.BOOLEAN.read(node, label, problems).map(Object::toString);
             default -> Scalars.ANY_TEXT;
         };
     }

@@ -159,7 +159,7 @@ final class PredecessorPoliciesTest {
                 performance:
                   samplingRate: 0.5
                 """);
-        assertThat(document.actions().alert().destinations().get(1).eventTypes())
+        assertThat(document.actions().alert().destinations().get(1).filter().eventTypes())
                 .containsExactly("network_connection");
         assertThat(document.performance().samplingRate()).isEqualTo(0.5);
     }

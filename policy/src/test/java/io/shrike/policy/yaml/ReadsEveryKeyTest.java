@@ -10,6 +10,7 @@ import io.shrike.policy.document.ActionSettings;
 import io.shrike.policy.document.ActionSettings.BlockAction;
 import io.shrike.policy.document.ActionSettings.BlockSettings;
 import io.shrike.policy.document.ActionSettings.Destination;
+import io.shrike.policy.document.ActionSettings.Filter;
 import io.shrike.policy.document.ActionSettings.LogDestination;
 import io.shrike.policy.document.ActionSettings.LogSettings;
 import io.shrike.policy.document.ActionSettings.QualysIntegration;
@@ -304,6 +305,7 @@ final class ReadsEveryKeyTest {
                           alert:
                             destinations:
                               - {type: webhook, endpoint: "https://h/p?q", headers: {X-A: b}, eventType: [file_change]}
+                              - {type: qualys-crs, endpoint: "http://h", allowInsecure: true, caFile: /ca, compression: gzip, eventTypes: [syscall], minSeverity: high, policies: [p]}
                               - {type: s3, enabled: false, bucket: "${NONE:-}"}
                           block: {enabled: true, action: deny}
                           qualysIntegration: {endpoint: "https://gateway.qg2.apps.qualys.com", sendEvents: false, eventTypes: [anomaly]}
@@ -320,18 +322,33 @@ final class ReadsEveryKeyTest {
                                 DestinationType.WEBHOOK,
                                 true,
                                 Map.of("endpoint", "https://h/p?q", "headers.X-A", "b"),
-                                List.of("file_change")),
+                                new Filter(List.of("file_change"), Severity.LOW, List.of())),
                         new Destination(
                                 "actions.alert.destinations[1]",
                                 at(10, 11),
+                                DestinationType.QUALYS_CRS,
+                                true,
+                                Map.of(
+                                        "endpoint",
+                                        "http://h",
+                                        "allowInsecure",
+                                        "true",
+                                        "caFile",
+                                        "/ca",
+                                        "compression",
+                                        "gzip"),
+                                new Filter(List.of("syscall"), Severity.HIGH, List.of("p"))),
+                        new Destination(
+                                "actions.alert.destinations[2]",
+                                at(11, 11),
                                 DestinationType.S3,
                                 false,
                                 Map.of(),
-                                List.of()));
+                                Filter.NONE));
         assertThat(actions.block()).isEqualTo(new BlockSettings(true, BlockAction.DENY));
         assertThat(actions.qualysIntegration())
                 .contains(new QualysIntegration(
-                        true, Optional.of("https://gateway.qg2.apps.qualys.com"), false, List.of("anomaly")));
+                        true, Optional.of("https://gateway.qg2.apps.qualys.com"), false, false, List.of("anomaly")));
     }
 
     @Test

@@ -204,11 +204,17 @@ final class ReportsMistakesTest {
                         "actions: {alert: {destinations: [{type: @@email}]}}",
                         "type: \"email\" is not a destination type (allowed: qualys-crs, sns, cloudwatch, webhook, file, eventbridge, securityhub, firehose, s3, dynamodb)"),
                 section(
+                        "actions: {alert: {destinations: [{type: webhook, endpoint: @@\"http://h\"}]}}",
+                        "endpoint: http:// sends events and tokens in the clear: use https://, or say allowInsecure: true"),
+                section(
+                        "actions: {qualysIntegration: {endpoint: @@\"http://h\", allowInsecure: false}}",
+                        "endpoint: http:// sends events and tokens in the clear: use https://, or say allowInsecure: true"),
+                section(
                         "actions: {alert: {destinations: [@@{type: webhook}]}}",
                         "endpoint: is missing, the destination webhook needs it"),
                 section(
                         "actions: {alert: {destinations: [{type: sns, topicArn: t, @@bucket: b}]}}",
-                        "bucket: unknown key (allowed: type, enabled, eventType, topicArn, region)"),
+                        "bucket: unknown key (allowed: type, enabled, eventType, eventTypes, minSeverity, policies, topicArn, region)"),
                 section(
                         "actions: {alert: {destinations: [{type: sns, topicArn: @@\"\"}]}}",
                         "topicArn: is empty, the destination sns needs it: set it, or say enabled: false"),

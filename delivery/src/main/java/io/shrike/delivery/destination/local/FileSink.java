@@ -4,6 +4,7 @@ import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
 
+import io.shrike.delivery.destination.ErrnoName;
 import io.shrike.delivery.destination.LineSink;
 import io.shrike.delivery.destination.WriteResult;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.shrike.delivery.destination.local;
 
+import io.shrike.delivery.destination.ErrnoName;
 import io.shrike.delivery.destination.LineSink;
 import io.shrike.delivery.destination.WriteResult;
 import java.io.FileDescriptor;

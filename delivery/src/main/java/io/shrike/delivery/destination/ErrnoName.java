@@ -1,4 +1,4 @@
-package io.shrike.delivery.destination.local;
+package io.shrike.delivery.destination;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -11,8 +11,9 @@ import java.util.Objects;
  * The errno name behind an IOException. The JDK gives only the text of strerror(3), which differs between C libraries and
  * locales: what is not known is {@code other}.
  */
-final class ErrnoName {
-    static final String OTHER = "other";
+public final class ErrnoName {
+    /** What has no name here. */
+    public static final String OTHER = "other";
 
     private static final Map<String, String> BY_TEXT = Map.ofEntries(
             Map.entry("No space left on device", "ENOSPC"),
@@ -37,12 +38,13 @@ final class ErrnoName {
 
     private ErrnoName() {}
 
-    static String of(IOException failure) {
+    /** The name, e.g. {@code ENOSPC}. */
+    public static String of(IOException failure) {
         return BY_TEXT.getOrDefault(text(failure), OTHER);
     }
 
     /** The words of the kernel's answer without the path. */
-    static String text(IOException failure) {
+    public static String text(IOException failure) {
         return switch (failure) {
             case AccessDeniedException _ -> "Permission denied";
             case NoSuchFileException _ -> "No such file or directory";

@@ -1,0 +1,179 @@
+package io.shrike.app.deliver;
+
+import io.shrike.app.config.ConfigurationException;
+import io.shrike.delivery.destination.RemoteDestination;
+import io.shrike.delivery.destination.http.HttpPoster;
+import io.shrike.delivery.destination.http.HttpSettings;
+import io.shrike.delivery.destination.http.ProxySettings;
+import io.shrike.delivery.destination.http.Webhook;
+import io.shrike.delivery.destination.qualys.Qualys;
+import io.shrike.delivery.send.EventFilter;
+import io.shrike.delivery.send.Route;
+import io.shrike.model.Severity;
+import io.shrike.policy.compile.DeliverySettings;
+import io.shrike.policy.document.ActionSettings.Destination;
+import io.shrike.policy.document.ActionSettings.Filter;
+import io.shrike.policy.document.ActionSettings.QualysIntegration;
+import io.shrike.policy.document.DestinationType;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Makes routes of the destinations that policies name. The same destination named twice is one route that lets through what
+ * either lets through.
+ */
+public final class DeliveryPlanner {
+    private final Function<String, Optional<String>> environment;
+    private final ProxySettings proxies;
+    private final QualysAccess qualys;
+    private final Map<Target, List<EventFilter>> targets = new LinkedHashMap<>();
+    private final List<String> notes = new ArrayList<>();
+
+    /** One place that events are sent to, and how. */
+    private record Target(DestinationType type, URI endpoint, Map<String, String> settings) {}
+
+    private DeliveryPlanner(Map<String, String> variables) {
+        this.environment = name -> Optional.ofNullable(variables.get(name));
+        this.proxies = proxies(environment);
+        this.qualys = new QualysAccess(environment);
+    }
+
+    /** Throws ConfigurationException where policies or the environment ask for what cannot be. */
+    public static DeliveryPlan plan(DeliverySettings policies, Map<String, String> variables) {
+        DeliveryPlanner planner = new DeliveryPlanner(variables);
+        policies.destinations().forEach(planner::add);
+        policies.qualys().forEach(planner::add);
+        return new DeliveryPlan(
+                planner.routes(), BatchSettings.of(policies, planner.environment), planner.notes, planner.secrets());
+    }
+
+    private static ProxySettings proxies(Function<String, Optional<String>> environment) {
+        try {
+            return ProxySettings.of(environment);
+        } catch (IllegalArgumentException failure) {
+            throw new ConfigurationException("shrike: " + failure.getMessage());
+        }
+    }
+
+    private void add(Destination destination) {
+        switch (destination.type()) {
+            case QUALYS_CRS ->
+                addQualys(destination.setting("endpoint"), destination.settings(), filter(destination.filter(), false));
+            case WEBHOOK ->
+                destination
+                        .setting("endpoint")
+                        .ifPresent(url -> add(
+                                new Target(
+                                        DestinationType.WEBHOOK, uri(url, destination.path()), destination.settings()),
+                                filter(destination.filter(), false)));
+            case SNS, CLOUDWATCH, FILE, EVENTBRIDGE, SECURITYHUB, FIREHOSE, S3, DYNAMODB ->
+                note("the destination " + destination.type().text()
+                        + " is not available in this version: nothing is sent there");
+        }
+    }
+
+    /** {@code qualysIntegration} asks for events, not only for alerts. */
+    private void add(QualysIntegration integration) {
+        Filter types = new Filter(integration.eventTypes(), Severity.LOW, List.of());
+        addQualys(
+                integration.endpoint(),
+                integration.allowInsecure() ? Map.of("allowInsecure", "true") : Map.of(),
+                filter(types, true));
+    }
+
+    private void addQualys(Optional<String> endpoint, Map<String, String> settings, EventFilter filter) {
+        Optional<URI> url = qualys.endpoint(endpoint, Boolean.parseBoolean(settings.get("allowInsecure")));
+        if (url.isEmpty()) {
+            note(
+                    "the destination qualys-crs gets nothing: none of its endpoint, QUALYS_CRS_ENDPOINT and QUALYS_POD is set");
+        } else if (qualys.token().isEmpty()) {
+            note("the destination qualys-crs gets nothing: QUALYS_ACCESS_TOKEN is not set");
+        } else {
+            Map<String, String> how = new LinkedHashMap<>(settings);
+            how.remove("endpoint");
+            how.remove("allowInsecure");
+            add(new Target(DestinationType.QUALYS_CRS, url.get(), how), filter);
+        }
+    }
+
+    private void add(Target target, EventFilter filter) {
+        targets.computeIfAbsent(target, _ -> new ArrayList<>()).add(filter);
+    }
+
+    private void note(String text) {
+        if (!notes.contains(text)) {
+            notes.add(text);
+        }
+    }
+
+    private static EventFilter filter(Filter filter, boolean logged) {
+        return new EventFilter(Set.copyOf(filter.eventTypes()), filter.least(), Set.copyOf(filter.policies()), logged);
+    }
+
+    private static URI uri(String url, String path) {
+        try {
+            return URI.create(url);
+        } catch (IllegalArgumentException failure) {
+            throw new ConfigurationException("shrike: " + path + ".endpoint: " + failure.getMessage());
+        }
+    }
+
+    private List<Route> routes() {
+        List<Route> routes = new ArrayList<>();
+        Map<String, Integer> seen = new LinkedHashMap<>();
+        targets.forEach((target, filters) -> {
+            String identity = target.type().text() + " " + target.endpoint();
+            int times = seen.merge(identity, 1, Integer::sum);
+            routes.add(new Route(times == 1 ? identity : identity + " #" + times, open(target), filters));
+        });
+        return routes;
+    }
+
+    private List<String> secrets() {
+        List<String> secrets = new ArrayList<>(qualys.token().stream().toList());
+        for (Target target : targets.keySet()) {
+            Optional.ofNullable(target.settings().get("secret")).ifPresent(secrets::add);
+        }
+        return secrets;
+    }
+
+    private RemoteDestination open(Target target) {
+        Optional<Path> caFile =
+                Optional.ofNullable(target.settings().get("caFile")).map(Path::of);
+        boolean gzip = "gzip".equals(target.settings().get("compression"));
+        HttpSettings http = HttpSettings.of(target.endpoint(), caFile, gzip, proxies);
+        try {
+            HttpPoster poster = HttpPoster.open(http);
+            String host = Optional.ofNullable(target.endpoint().getHost()).orElse("");
+            return target.type() == DestinationType.QUALYS_CRS
+                    ? new Qualys(poster, host, qualys.token().orElse(""))
+                    : new Webhook(
+                            poster,
+                            host,
+                            headers(target.settings()),
+                            Optional.ofNullable(target.settings().get("secret")),
+                            InstantSource.system());
+        } catch (IOException failure) {
+            throw new ConfigurationException("shrike: caFile: " + failure.getMessage());
+        }
+    }
+
+    private static Map<String, String> headers(Map<String, String> settings) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        settings.forEach((key, value) -> {
+            if (key.startsWith("headers.")) {
+                headers.put(key.substring("headers.".length()), value);
+            }
+        });
+        return headers;
+    }
+}

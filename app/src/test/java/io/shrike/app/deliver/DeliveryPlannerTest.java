@@ -1,0 +1,160 @@
+package io.shrike.app.deliver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.shrike.app.config.ConfigurationException;
+import io.shrike.delivery.send.Route;
+import io.shrike.policy.compile.PolicyCompiler;
+import io.shrike.policy.yaml.ParseResult;
+import io.shrike.policy.yaml.PolicyParser;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DeliveryPlannerTest {
+    private static final Map<String, String> QUALYS = Map.of("QUALYS_ACCESS_TOKEN", "token-1234", "QUALYS_POD", "eu2");
+
+    private static DeliveryPlan plan(Map<String, String> environment, String... sections) {
+        StringBuilder documents = new StringBuilder();
+        for (String section : sections) {
+            documents.append("""
+                    ---
+                    apiVersion: security.qualys.com/v1
+                    kind: TracingPolicy
+                    metadata: {name: p}
+                    softwareInstallation: {}
+                    %s
+                    """.formatted(section));
+        }
+        ParseResult parsed = PolicyParser.parse(
+                "p.yaml", documents.toString().getBytes(StandardCharsets.UTF_8), _ -> Optional.empty());
+        assertThat(parsed.problems()).isEmpty();
+        return DeliveryPlanner.plan(
+                new PolicyCompiler(_ -> Set.of()).compile(parsed.documents()).delivery(), environment);
+    }
+
+    private static String destinations(String... destinations) {
+        return "actions: {alert: {destinations: [" + String.join(", ", destinations) + "]}}";
+    }
+
+    private static List<String> identities(DeliveryPlan plan) {
+        return plan.routes().stream().map(Route::identity).toList();
+    }
+
+    @Test
+    void findsQualysByPolicyThenVariableThenPod() {
+        String pod = "qualys-crs https://gateway.qg2.apps.qualys.eu/cspm/v1/runtime/events";
+        assertThat(identities(plan(QUALYS, destinations("{type: qualys-crs}")))).containsExactly(pod);
+        Map<String, String> variable = Map.of(
+                "QUALYS_ACCESS_TOKEN", "t", "QUALYS_POD", "EU2", "QUALYS_CRS_ENDPOINT", "https://q.example/");
+        assertThat(identities(plan(variable, destinations("{type: qualys-crs}"))))
+                .containsExactly("qualys-crs https://q.example/cspm/v1/runtime/events");
+        assertThat(identities(plan(variable, destinations("{type: qualys-crs, endpoint: \"https://p.example/in\"}"))))
+                .containsExactly("qualys-crs https://p.example/in");
+    }
+
+    @Test
+    void makesOneRouteOfADestinationNamedTwice() {
+        DeliveryPlan plan = plan(
+                QUALYS,
+                destinations("{type: qualys-crs, eventType: syscall}", "{type: qualys-crs, minSeverity: high}"),
+                "actions: {qualysIntegration: {eventTypes: [file_change]}}");
+        assertThat(plan.routes()).hasSize(1);
+        assertThat(plan.routes().getFirst().filters()).hasSize(3);
+        assertThat(plan.routes().getFirst().filters()).filteredOn(filter -> filter.logged()).hasSize(1);
+    }
+
+    @Test
+    void keepsTwoWebhooksApartThatDifferInMoreThanTheirFilters() {
+        assertThat(identities(plan(
+                        Map.of(),
+                        destinations(
+                                "{type: webhook, endpoint: \"https://h/\", headers: {A: b}}",
+                                "{type: webhook, endpoint: \"https://h/\"}"))))
+                .containsExactly("webhook https://h/", "webhook https://h/ #2");
+    }
+
+    @Test
+    void namesNoDestinationThatIsSwitchedOff() {
+        assertThat(plan(QUALYS, destinations("{type: qualys-crs, enabled: false}")).routes()).isEmpty();
+        assertThat(plan(QUALYS, "actions: {alert: {enabled: false, destinations: [{type: qualys-crs}]}}").routes())
+                .isEmpty();
+        assertThat(plan(QUALYS, "actions: {qualysIntegration: {sendEvents: false}}").routes()).isEmpty();
+    }
+
+    @Test
+    void notesWhatGetsNothing() {
+        assertThat(plan(Map.of("QUALYS_POD", "US1"), destinations("{type: qualys-crs}")).notes())
+                .containsExactly("the destination qualys-crs gets nothing: QUALYS_ACCESS_TOKEN is not set");
+        assertThat(plan(QUALYS, destinations("{type: s3, bucket: b}")).notes())
+                .containsExactly("the destination s3 is not available in this version: nothing is sent there");
+    }
+
+    @Test
+    void tellsSecretsToTheMask() {
+        assertThat(plan(QUALYS, destinations("{type: webhook, endpoint: \"https://h/\", secret: key}")).secrets())
+                .containsExactlyInAnyOrder("token-1234", "key");
+    }
+
+    @Test
+    void takesBatchesFromTheEnvironmentThenThePolicies() {
+        String policy = "performance: {batchSize: 7, batchTimeout: 2.5}";
+        assertThat(plan(Map.of(), policy).limits().events()).isEqualTo(7);
+        assertThat(plan(Map.of(), policy).limits().longest()).isEqualTo(Duration.ofMillis(2_500));
+        DeliveryPlan changed = plan(Map.of("EVENT_BATCH_SIZE", "9", "EVENT_BATCH_TIMEOUT", "0.5"), policy);
+        assertThat(changed.limits().events()).isEqualTo(9);
+        assertThat(changed.limits().longest()).isEqualTo(Duration.ofMillis(500));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "QUALYS_POD|XX1|is not a pod (known: AE1,",
+                "QUALYS_CRS_ENDPOINT|http://q.example|http:// only with allowInsecure: true",
+                "QUALYS_CRS_ENDPOINT|nowhere|expected a URL such as https://host",
+                "QUALYS_ACCESS_TOKEN|two words|QUALYS_ACCESS_TOKEN holds a blank",
+                "EVENT_BATCH_SIZE|none|EVENT_BATCH_SIZE: expected a number",
+                "EVENT_BATCH_TIMEOUT|-1|EVENT_BATCH_TIMEOUT: expected a number",
+                "HTTPS_PROXY|socks5://h:1|HTTPS_PROXY is not the address of a proxy"
+            })
+    void refusesWhatCannotBe(String variable, String value, String message) {
+        Map<String, String> environment = new java.util.HashMap<>(QUALYS);
+        environment.put(variable, value);
+        assertThatThrownBy(() -> plan(environment, destinations("{type: qualys-crs}")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(message)
+                .hasMessageNotContaining("two words");
+    }
+
+    @Test
+    void seesThatEventsGoElsewhereAfterAReload() {
+        ParseResult one = parse("minSeverity: low");
+        ParseResult two = parse("minSeverity: high");
+        PolicyCompiler compiler = new PolicyCompiler(_ -> Set.of());
+        assertThat(compiler.compile(one.documents())
+                        .delivery()
+                        .goesWhere(compiler.compile(parse("minSeverity: low").documents()).delivery()))
+                .isTrue();
+        assertThat(compiler.compile(one.documents())
+                        .delivery()
+                        .goesWhere(compiler.compile(two.documents()).delivery()))
+                .isFalse();
+    }
+
+    private static ParseResult parse(String key) {
+        return PolicyParser.parse(
+                "p.yaml",
+                ("apiVersion: security.qualys.com/v1\nkind: TracingPolicy\nmetadata: {name: p}\nsoftwareInstallation: {}\n"
+                                + destinations("{type: qualys-crs, " + key + "}"))
+                        .getBytes(StandardCharsets.UTF_8),
+                _ -> Optional.empty());
+    }
+}
