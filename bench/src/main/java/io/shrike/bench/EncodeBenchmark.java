@@ -26,7 +26,7 @@ import org.openjdk.jmh.annotations.State;
 
 /** One event to one line of JSON, arguments redacted. */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class EncodeBenchmark {
     private final EventEncoder encoder = new EventEncoder(new SensorInfo("0", "notify"), Redaction::redact, 16_384);

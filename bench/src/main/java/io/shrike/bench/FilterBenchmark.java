@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.State;
 
 /** A filter as the policy needs it: made, and run in the interpreter for one call. */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class FilterBenchmark {
     private final Needs needs = new PolicyCompiler(Set::of)
@@ -37,9 +37,7 @@ public class FilterBenchmark {
 
     private BpfProgram program() {
         return FilterCompiler.compile(
-                Abi.X86_64,
-                FilterPlan.rules(needs, SyscallTable.of(Abi.X86_64).names()),
-                FilterDefaults.NOTIFY);
+                Abi.X86_64, FilterPlan.rules(needs, SyscallTable.of(Abi.X86_64).names()), FilterDefaults.NOTIFY);
     }
 
     @Benchmark

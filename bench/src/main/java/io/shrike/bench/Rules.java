@@ -62,7 +62,11 @@ final class Rules {
         StringBuilder text = new StringBuilder("apiVersion: security.qualys.com/v1\nkind: TracingPolicy\n"
                 + "metadata: {name: bench}\nfileIntegrityMonitoring:\n  paths:\n");
         for (int i = 0; i < paths; i++) {
-            text.append("    - {path: '").append(path(i)).append("', recursive: ").append(i % 2 == 0).append(", events: [write]}\n");
+            text.append("    - {path: '")
+                    .append(path(i))
+                    .append("', recursive: ")
+                    .append(i % 2 == 0)
+                    .append(", events: [write]}\n");
         }
         text.append("processExecution:\n  trackedExecutables:\n");
         for (int i = 0; i < names; i++) {

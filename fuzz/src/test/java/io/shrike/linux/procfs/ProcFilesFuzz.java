@@ -14,8 +14,9 @@ class ProcFilesFuzz {
     void readsAnyBytesAndKeepsHostileNamesInTheirPlace(byte[] bytes) {
         ProcStatus.parse(bytes, bytes.length);
         MountPoint.parse(bytes).ifPresent(mount -> assertThat(mount.path()).isNotEmpty());
-        MemoryMapping.parse(bytes).ifPresent(mapping -> assertThat(Long.compareUnsigned(mapping.start(), mapping.end()))
-                .isNegative());
+        MemoryMapping.parse(bytes)
+                .ifPresent(mapping -> assertThat(Long.compareUnsigned(mapping.start(), mapping.end()))
+                        .isNegative());
         ProcStat.parse(bytes, bytes.length);
         commandLine(bytes);
         name(Arrays.copyOf(bytes, Math.min(bytes.length, 15)));
@@ -53,6 +54,7 @@ class ProcFilesFuzz {
         }
         byte[] line = ("1 2 3:4 / " + escaped + " rw - ext4 /dev/x rw").getBytes(ISO_8859_1);
         String expected = "/" + new String(path, ISO_8859_1);
-        assertThat(new String(MountPoint.parse(line).orElseThrow().path(), ISO_8859_1)).isEqualTo(expected);
+        assertThat(new String(MountPoint.parse(line).orElseThrow().path(), ISO_8859_1))
+                .isEqualTo(expected);
     }
 }

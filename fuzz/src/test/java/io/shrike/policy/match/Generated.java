@@ -3,6 +3,7 @@ package io.shrike.policy.match;
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** Rules and questions of few letters, so that they meet. Short, for the naive matchers backtrack. */
 final class Generated {
@@ -12,7 +13,7 @@ final class Generated {
 
     private Generated() {}
 
-    static <T> List<T> some(FuzzedDataProvider data, int most, java.util.function.Function<FuzzedDataProvider, T> one) {
+    static <T> List<T> some(FuzzedDataProvider data, int most, Function<FuzzedDataProvider, T> one) {
         int count = data.consumeInt(0, most);
         List<T> made = new ArrayList<>();
         for (int i = 0; i < count && data.remainingBytes() > 0; i++) {
@@ -47,14 +48,16 @@ final class Generated {
         StringBuilder glob = new StringBuilder();
         int segments = data.consumeInt(0, 4);
         for (int i = 0; i < segments; i++) {
-            glob.append('/').append(switch (data.consumeInt(0, 7)) {
-                case 0 -> "**";
-                case 1 -> "*";
-                case 2 -> "a**b";
-                case 3 -> "";
-                case 4 -> glob(data);
-                default -> word(data, 2).replace("*", "c");
-            });
+            glob.append('/')
+                    .append(
+                            switch (data.consumeInt(0, 7)) {
+                                case 0 -> "**";
+                                case 1 -> "*";
+                                case 2 -> "a**b";
+                                case 3 -> "";
+                                case 4 -> glob(data);
+                                default -> word(data, 2).replace("*", "c");
+                            });
         }
         return glob.isEmpty() ? "/" : glob.toString();
     }

@@ -18,7 +18,9 @@ class GlobSetFuzz {
             int[] expected = IntStream.range(0, globs.size())
                     .filter(n -> NaiveGlob.matches(globs.get(n), text))
                     .toArray();
-            assertThat(set.match(ByteString.utf8(text))).as("%s in %s", text, globs).containsExactly(expected);
+            assertThat(set.match(ByteString.utf8(text)))
+                    .as("%s in %s", text, globs)
+                    .containsExactly(expected);
         }
         takesAnyBytes(ByteString.of(data.consumeBytes(40)), ByteString.of(data.consumeRemainingAsBytes()));
     }

@@ -8,17 +8,41 @@ import io.shrike.model.ByteString;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Any arguments with a key of AWS among their words: the key is hidden, and nothing is added but the mark. */
 class RedactionFuzz {
     private static final String KEY = "AKIAIOSFODNN7EXAMPLE";
     private static final List<String> PIECES = List.of(
-            "--password", "-p", "=", ":", "://", "@", "\"", "'", " ", "{", "}", ",", "token", "Authorization", "Bearer",
-            "-u", "\n", "\\", "/", "?", "-", "a", "Cookie", "\u00e4");
+            "--password",
+            "-p",
+            "=",
+            ":",
+            "://",
+            "@",
+            "\"",
+            "'",
+            " ",
+            "{",
+            "}",
+            ",",
+            "token",
+            "Authorization",
+            "Bearer",
+            "-u",
+            "\n",
+            "\\",
+            "/",
+            "?",
+            "-",
+            "a",
+            "Cookie",
+            "\u00e4");
 
     @FuzzTest
     void hidesAKeyAndAddsNothing(FuzzedDataProvider data) {
-        List<ByteString> arguments = new ArrayList<>(List.of(latin1(data.pickValue(List.of("x", "curl", "mysql", "/bin/aws")))));
+        List<ByteString> arguments =
+                new ArrayList<>(List.of(latin1(data.pickValue(List.of("x", "curl", "mysql", "/bin/aws")))));
         int count = data.consumeInt(0, 5);
         for (int i = 0; i < count; i++) {
             arguments.add(latin1(text(data)));
@@ -38,7 +62,7 @@ class RedactionFuzz {
 
     /** The pieces between the marks stand in the original in this order; the first at its start, the last at its end. */
     private static boolean isWhatIsLeft(String clean, String original) {
-        String[] pieces = clean.split(java.util.regex.Pattern.quote(Redaction.MARK), -1);
+        String[] pieces = clean.split(Pattern.quote(Redaction.MARK), -1);
         if (pieces.length == 1) {
             return clean.equals(original);
         }

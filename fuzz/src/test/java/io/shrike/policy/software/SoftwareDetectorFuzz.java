@@ -15,13 +15,73 @@ class SoftwareDetectorFuzz {
     private static final Set<String> OPERATIONS =
             Set.of(PackageCommand.INSTALL, PackageCommand.UPGRADE, PackageCommand.REMOVE, PackageCommand.DOWNLOAD);
     private static final List<String> PROGRAMS = List.of(
-            "apt", "apt-get", "dpkg", "yum", "dnf", "microdnf", "rpm", "apk", "pip", "pip3.11", "python3", "uv", "uvx",
-            "easy_install", "npm", "yarn", "pnpm", "npx", "gem", "bundle", "go", "cargo", "composer", "conda", "curl",
-            "wget", "env", "busybox", "node", "pyenv", "ruby", "sh");
+            "apt",
+            "apt-get",
+            "dpkg",
+            "yum",
+            "dnf",
+            "microdnf",
+            "rpm",
+            "apk",
+            "pip",
+            "pip3.11",
+            "python3",
+            "uv",
+            "uvx",
+            "easy_install",
+            "npm",
+            "yarn",
+            "pnpm",
+            "npx",
+            "gem",
+            "bundle",
+            "go",
+            "cargo",
+            "composer",
+            "conda",
+            "curl",
+            "wget",
+            "env",
+            "busybox",
+            "node",
+            "pyenv",
+            "ruby",
+            "sh");
     private static final List<String> WORDS = List.of(
-            "install", "add", "remove", "upgrade", "update", "get", "download", "-m", "-y", "--", "-", "-i", "-r", "-c",
-            "exec", "tool", "run", "-o", "-O", "https://h/x.deb", "http://", "@", "@a/b@1", "a==1", "a>=", "=", "./a.whl",
-            "git+https://h/r.git#egg=x", "a-1.0-1.x86_64.rpm", "/", "-e", "--target=x", "A=b", "");
+            "install",
+            "add",
+            "remove",
+            "upgrade",
+            "update",
+            "get",
+            "download",
+            "-m",
+            "-y",
+            "--",
+            "-",
+            "-i",
+            "-r",
+            "-c",
+            "exec",
+            "tool",
+            "run",
+            "-o",
+            "-O",
+            "https://h/x.deb",
+            "http://",
+            "@",
+            "@a/b@1",
+            "a==1",
+            "a>=",
+            "=",
+            "./a.whl",
+            "git+https://h/r.git#egg=x",
+            "a-1.0-1.x86_64.rpm",
+            "/",
+            "-e",
+            "--target=x",
+            "A=b",
+            "");
 
     @FuzzTest
     void findsOnlyWhatThereIs(FuzzedDataProvider data) {
@@ -41,7 +101,9 @@ class SoftwareDetectorFuzz {
 
     private static void isSound(PackageCommand command, List<String> words) {
         assertThat(OPERATIONS).contains(command.software().operation());
-        assertThat(PackageCommand.isBuiltIn(command.manager())).as("%s", command).isTrue();
+        assertThat(PackageCommand.isBuiltIn(command.manager()))
+                .as("%s", command)
+                .isTrue();
         assertThat(command.software().packages()).as("%s of %s", command, words).allSatisfy(one -> {
             assertThat(words).anyMatch(word -> word.contains(one.name()));
             one.url().ifPresent(url -> assertThat(words).anyMatch(word -> word.contains(url)));

@@ -26,7 +26,8 @@ class GlobSyntaxFuzz {
         }
         assertThatCode(() -> new NameTable.Builder().add(bytes, 0).build()).doesNotThrowAnyException();
         ByteString path = ByteString.utf8("/").concat(bytes);
-        assertThatCode(() -> new PathTable.Builder().add(path, PathReach.BELOW, 0).build())
+        assertThatCode(() ->
+                        new PathTable.Builder().add(path, PathReach.BELOW, 0).build())
                 .doesNotThrowAnyException();
     }
 }

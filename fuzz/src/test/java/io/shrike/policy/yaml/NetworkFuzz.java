@@ -18,17 +18,20 @@ class NetworkFuzz {
         String text = new String(bytes, StandardCharsets.UTF_8);
         Addresses.parse(text).ifPresent(parsed -> {
             IpAddress address = parsed.address();
-            assertThat(address).isEqualTo(IpAddress.of(InetAddress.ofLiteral(text).getAddress()));
-            assertThat(Addresses.parse(address.toString()).orElseThrow().address()).isEqualTo(address);
+            assertThat(address)
+                    .isEqualTo(IpAddress.of(InetAddress.ofLiteral(text).getAddress()));
+            assertThat(Addresses.parse(address.toString()).orElseThrow().address())
+                    .isEqualTo(address);
         });
         Problems problems = new Problems("n");
         YamlNode node = new YamlNode.Scalar(text, text, true, new Position("n", 1, 1));
         Optional<Cidr> cidr = NetworkValues.NETWORK.read(node, "network", problems);
         assertThat(cidr.isEmpty()).isEqualTo(problems.hasErrors());
         cidr.ifPresent(NetworkFuzz::isClean);
-        NetworkValues.NAME.read(node, "domain", problems).ifPresent(domain -> assertThat(domain.domain())
-                .hasSizeBetween(1, 253)
-                .doesNotEndWith("."));
+        NetworkValues.NAME
+                .read(node, "domain", problems)
+                .ifPresent(domain ->
+                        assertThat(domain.domain()).hasSizeBetween(1, 253).doesNotEndWith("."));
         NetworkValues.PORT.read(node, "port", problems).ifPresent(NetworkFuzz::isInRange);
     }
 

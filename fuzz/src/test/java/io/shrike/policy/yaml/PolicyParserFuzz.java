@@ -14,7 +14,8 @@ class PolicyParserFuzz {
     @FuzzTest
     void answersInTimeAndCompilesWhatItAccepts(byte[] text) {
         long start = Texts.now();
-        ParseResult result = PolicyParser.parse("p", text, name -> Optional.of(name).filter(n -> n.length() > 1));
+        ParseResult result =
+                PolicyParser.parse("p", text, name -> Optional.of(name).filter(n -> n.length() > 1));
         Texts.endsInTime(text, start);
         Texts.allHavePlaces(text, result.problems());
         assertThat(result.documents().isEmpty()).isEqualTo(result.hasErrors());

@@ -20,9 +20,7 @@ final class Texts {
     }
 
     static void endsInTime(byte[] text, long start) {
-        assertThat(now() - start)
-                .as("nanoseconds for %d bytes", text.length)
-                .isLessThan(MOST_NANOSECONDS);
+        assertThat(now() - start).as("nanoseconds for %d bytes", text.length).isLessThan(MOST_NANOSECONDS);
     }
 
     /** A problem is of the whole file, or of a line and column that there are (or the end, just behind them). */

@@ -32,7 +32,9 @@ class DnsMessageFuzz {
     private static byte[] lowerCase(byte[] bytes) {
         byte[] lower = bytes.clone();
         for (int i = 0; i < lower.length; i++) {
-            lower[i] += lower[i] >= 'A' && lower[i] <= 'Z' ? 32 : 0;
+            if (lower[i] >= 'A' && lower[i] <= 'Z') {
+                lower[i] = (byte) (lower[i] + 32);
+            }
         }
         return lower;
     }

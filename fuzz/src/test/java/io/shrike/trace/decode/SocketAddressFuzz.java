@@ -56,7 +56,8 @@ class SocketAddressFuzz {
         byte[] path = unix.path().toArray();
         int from = unix.abstractName() ? 3 : 2;
         assertThat(path).isEqualTo(Arrays.copyOfRange(address, from, from + path.length));
-        boolean ends = from + path.length == address.length || (!unix.abstractName() && address[from + path.length] == 0);
+        boolean ends =
+                from + path.length == address.length || (!unix.abstractName() && address[from + path.length] == 0);
         assertThat(ends).isTrue();
         if (!unix.abstractName()) {
             assertThat(path).doesNotContain((byte) 0);
