@@ -35,7 +35,7 @@ class DeliveryPlannerTest {
         }
         ParseResult parsed = PolicyParser.parse(
                 "p.yaml", documents.toString().getBytes(StandardCharsets.UTF_8), _ -> Optional.empty());
-        assertThat(parsed.problems()).isEmpty();
+        assertThat(parsed.hasErrors()).isFalse();
         return DeliveryPlanner.plan(
                 new PolicyCompiler(_ -> Set.of()).compile(parsed.documents()).delivery(), environment);
     }
@@ -52,8 +52,8 @@ class DeliveryPlannerTest {
     void findsQualysByPolicyThenVariableThenPod() {
         String pod = "qualys-crs https://gateway.qg2.apps.qualys.eu/cspm/v1/runtime/events";
         assertThat(identities(plan(QUALYS, destinations("{type: qualys-crs}")))).containsExactly(pod);
-        Map<String, String> variable = Map.of(
-                "QUALYS_ACCESS_TOKEN", "t", "QUALYS_POD", "EU2", "QUALYS_CRS_ENDPOINT", "https://q.example/");
+        Map<String, String> variable =
+                Map.of("QUALYS_ACCESS_TOKEN", "t", "QUALYS_POD", "EU2", "QUALYS_CRS_ENDPOINT", "https://q.example/");
         assertThat(identities(plan(variable, destinations("{type: qualys-crs}"))))
                 .containsExactly("qualys-crs https://q.example/cspm/v1/runtime/events");
         assertThat(identities(plan(variable, destinations("{type: qualys-crs, endpoint: \"https://p.example/in\"}"))))
@@ -68,7 +68,9 @@ class DeliveryPlannerTest {
                 "actions: {qualysIntegration: {eventTypes: [file_change]}}");
         assertThat(plan.routes()).hasSize(1);
         assertThat(plan.routes().getFirst().filters()).hasSize(3);
-        assertThat(plan.routes().getFirst().filters()).filteredOn(filter -> filter.logged()).hasSize(1);
+        assertThat(plan.routes().getFirst().filters())
+                .filteredOn(filter -> filter.logged())
+                .hasSize(1);
     }
 
     @Test
@@ -83,15 +85,21 @@ class DeliveryPlannerTest {
 
     @Test
     void namesNoDestinationThatIsSwitchedOff() {
-        assertThat(plan(QUALYS, destinations("{type: qualys-crs, enabled: false}")).routes()).isEmpty();
-        assertThat(plan(QUALYS, "actions: {alert: {enabled: false, destinations: [{type: qualys-crs}]}}").routes())
+        assertThat(plan(QUALYS, destinations("{type: qualys-crs, enabled: false}"))
+                        .routes())
                 .isEmpty();
-        assertThat(plan(QUALYS, "actions: {qualysIntegration: {sendEvents: false}}").routes()).isEmpty();
+        assertThat(plan(QUALYS, "actions: {alert: {enabled: false, destinations: [{type: qualys-crs}]}}")
+                        .routes())
+                .isEmpty();
+        assertThat(plan(QUALYS, "actions: {qualysIntegration: {sendEvents: false}}")
+                        .routes())
+                .isEmpty();
     }
 
     @Test
     void notesWhatGetsNothing() {
-        assertThat(plan(Map.of("QUALYS_POD", "US1"), destinations("{type: qualys-crs}")).notes())
+        assertThat(plan(Map.of("QUALYS_POD", "US1"), destinations("{type: qualys-crs}"))
+                        .notes())
                 .containsExactly("the destination qualys-crs gets nothing: QUALYS_ACCESS_TOKEN is not set");
         assertThat(plan(QUALYS, destinations("{type: s3, bucket: b}")).notes())
                 .containsExactly("the destination s3 is not available in this version: nothing is sent there");
@@ -99,7 +107,8 @@ class DeliveryPlannerTest {
 
     @Test
     void tellsSecretsToTheMask() {
-        assertThat(plan(QUALYS, destinations("{type: webhook, endpoint: \"https://h/\", secret: key}")).secrets())
+        assertThat(plan(QUALYS, destinations("{type: webhook, endpoint: \"https://h/\", secret: key}"))
+                        .secrets())
                 .containsExactlyInAnyOrder("token-1234", "key");
     }
 
@@ -141,7 +150,8 @@ class DeliveryPlannerTest {
         PolicyCompiler compiler = new PolicyCompiler(_ -> Set.of());
         assertThat(compiler.compile(one.documents())
                         .delivery()
-                        .goesWhere(compiler.compile(parse("minSeverity: low").documents()).delivery()))
+                        .goesWhere(compiler.compile(parse("minSeverity: low").documents())
+                                .delivery()))
                 .isTrue();
         assertThat(compiler.compile(one.documents())
                         .delivery()
