@@ -35,7 +35,7 @@ class DeliveryPlannerTest {
         }
         ParseResult parsed = PolicyParser.parse(
                 "p.yaml", documents.toString().getBytes(StandardCharsets.UTF_8), _ -> Optional.empty());
-        assertThat(parsed.problems()).isEmpty();
+        assertThat(parsed.hasErrors()).isFalse();
         return DeliveryPlanner.plan(
                 new PolicyCompiler(_ -> Set.of()).compile(parsed.documents()).delivery(), environment);
     }
