@@ -25,11 +25,12 @@ final class BatchReader {
         if (full || segment.waiting(destination) == 0) {
             return;
         }
+        SegmentReader reader = segment.reader();
         long at = segment.firstWaiting(destination);
         long taken = 0;
         try {
             while (!full && taken < segment.waiting(destination)) {
-                Optional<Segment.Located> next = segment.read(at);
+                Optional<SegmentReader.Located> next = reader.next(at);
                 if (next.isEmpty()) {
                     at = segment.size();
                     break;

@@ -1,5 +1,6 @@
 package io.shrike.delivery.journal;
 
+import io.shrike.delivery.journal.SegmentReader.Located;
 import io.shrike.model.Severity;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,8 +16,6 @@ import java.util.Set;
  * it. Guarded by the journal's lock.
  */
 final class Segment {
-    private static final int FIRST_READ = 4096;
-
     private final Severity severity;
     private final Extent extent;
     private final AckSlots slots = new AckSlots();
@@ -31,9 +30,6 @@ final class Segment {
         private long first;
         private long firstTime;
     }
-
-    /** An entry and where the one behind it begins. */
-    record Located(Entry entry, long end) {}
 
     private Segment(Severity severity, Extent extent) {
         this.severity = severity;
@@ -59,8 +55,9 @@ final class Segment {
     }
 
     private void recount() throws IOException {
+        SegmentReader reader = reader();
         long at = AckSlots.SIZE;
-        for (Optional<Located> next = read(at); next.isPresent(); next = read(at)) {
+        for (Optional<Located> next = reader.next(at); next.isPresent(); next = reader.next(at)) {
             Entry entry = next.get().entry();
             long start = next.get().end() - RecordFormat.size(entry);
             unreadableBytes += start - at;
@@ -98,34 +95,9 @@ final class Segment {
         }
     }
 
-    /** The first whole entry at or behind {@code from}: what is damaged is skipped. */
-    Optional<Located> read(long from) throws IOException {
-        for (long at = from; at + RecordFormat.HEADER <= size; at++) {
-            Optional<Located> found = readAt(at);
-            if (found.isPresent()) {
-                return found;
-            }
-        }
-        return Optional.empty();
-    }
-
-    private Optional<Located> readAt(long at) throws IOException {
-        ByteBuffer start = bytes(at, (int) Math.min(FIRST_READ, size - at));
-        Optional<Integer> length = RecordFormat.size(start);
-        if (length.isEmpty() || length.get() > size - at) {
-            return Optional.empty();
-        }
-        int whole = length.get();
-        ByteBuffer record = whole <= start.remaining() ? start.slice(0, whole) : bytes(at, whole);
-        return record.remaining() < whole
-                ? Optional.empty()
-                : RecordFormat.decode(record).map(entry -> new Located(entry, at + whole));
-    }
-
-    private ByteBuffer bytes(long at, int length) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(length);
-        extent.read(bytes, at);
-        return bytes.flip();
+    /** For one pass over what is in it now. */
+    SegmentReader reader() {
+        return new SegmentReader(extent, size);
     }
 
     /** How many entries the destination has not acknowledged. */
@@ -177,8 +149,9 @@ final class Segment {
     /** The entries that a destination has not acknowledged, each with those destinations only. */
     List<Entry> remaining() throws IOException {
         List<Entry> entries = new ArrayList<>();
+        SegmentReader reader = reader();
         long at = AckSlots.SIZE;
-        for (Optional<Located> next = read(at); next.isPresent(); next = read(at)) {
+        for (Optional<Located> next = reader.next(at); next.isPresent(); next = reader.next(at)) {
             Entry entry = next.get().entry();
             long start = next.get().end() - RecordFormat.size(entry);
             at = next.get().end();

@@ -7,6 +7,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import io.shrike.model.Severity;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -78,9 +79,7 @@ final class SegmentFiles {
     List<Segment> abandoned() throws IOException {
         List<Segment> found = new ArrayList<>();
         for (Path unborn : sorted(UNBORN)) {
-            if (lock(unborn).isPresent()) {
-                Files.deleteIfExists(unborn);
-            }
+            lock(unborn).ifPresent(FileExtent::delete);
         }
         for (Path path : sorted(ENDING)) {
             adopt(path).ifPresent(found::add);
@@ -125,7 +124,8 @@ final class SegmentFiles {
             }
             extent.close();
             return Optional.empty();
-        } catch (NoSuchFileException _) {
+        } catch (NoSuchFileException | AccessDeniedException _) {
+            // Gone by now, or another user's.
             return Optional.empty();
         }
     }

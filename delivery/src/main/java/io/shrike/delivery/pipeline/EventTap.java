@@ -10,6 +10,9 @@ public interface EventTap {
     /** The writer thread: the event's line of JSON is in {@code bytes} from {@code from} to {@code to}, newline excluded. */
     void take(Event event, byte[] bytes, int from, int to);
 
+    /** Whether there is anybody to take events: then a sink that takes none holds nothing up. */
+    boolean isActive();
+
     /** The writer thread: what was taken is to be kept from now on. */
     void flush();
 
@@ -25,6 +28,11 @@ public interface EventTap {
         return new EventTap() {
             @Override
             public void take(Event event, byte[] bytes, int from, int to) {}
+
+            @Override
+            public boolean isActive() {
+                return false;
+            }
 
             @Override
             public void flush() {}

@@ -10,11 +10,14 @@ import java.util.function.LongSupplier;
 
 /**
  * Collects lines and writes many of them at once. A batch that the sink could not take stays, and is tried again with growing
- * pauses; until it is through nothing may be appended, so that events wait in the ring. Owned by the writer thread.
+ * pauses; until it is through nothing may be appended, so that events wait in the ring. Only where a tap takes events too,
+ * they go on: a few megabytes of lines wait here, and what is more is lost to the sink, not to the tap. Owned by the writer
+ * thread.
  */
 final class Outlet {
     private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(512);
+    private static final int MOST_WAITING = 8 << 20;
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final EventEncoder encoder;
@@ -27,6 +30,10 @@ final class Outlet {
     private final LineBuffer lines;
 
     private ByteBuffer unwritten = NOTHING;
+
+    /** Whether {@link #unwritten} lies in {@link #lines}. */
+    private boolean shared = true;
+
     private String obstacle = "drainTimeout";
     private long pause;
     private long retryAt;
@@ -51,7 +58,7 @@ final class Outlet {
 
     /** Adds a line; an event that cannot be encoded is a loss like any other. */
     void append(OutboundEvent event) {
-        if (isBlocked()) {
+        if (!mayAppend()) {
             throw new IllegalStateException("a batch is being written");
         }
         int start = lines.size();
@@ -64,6 +71,15 @@ final class Outlet {
         }
         mask.apply(lines.array(), start, lines.size());
         tap(event, start);
+        if (isBlocked() && lines.size() > MOST_WAITING) {
+            lines.truncate(start);
+            tally.drop(obstacle, 1);
+        }
+    }
+
+    /** Whether there is a place for another event. */
+    boolean mayAppend() {
+        return !isBlocked() || tap.isActive();
     }
 
     private void tap(OutboundEvent event, int start) {
@@ -90,9 +106,10 @@ final class Outlet {
 
     /** Writes what is there, unless it is too early to try again. */
     void flush() {
+        flushTap();
         if (!isBlocked()) {
-            flushTap();
             unwritten = lines.view();
+            shared = true;
         } else if (nanosToRetry() > 0) {
             return;
         }
@@ -128,8 +145,21 @@ final class Outlet {
     private void retryLater(String reason) {
         tally.retry(reason);
         obstacle = "writeFailed:" + reason;
+        if (shared && tap.isActive()) {
+            standAside();
+        }
         pause = pause == 0 ? FIRST_PAUSE : Math.min(LONGEST_PAUSE, 2 * pause);
         retryAt = nanoTime.getAsLong() + pause;
+    }
+
+    /** What is not written yet makes room for lines to come; the byte before tells the sink whether a line has begun. */
+    private void standAside() {
+        int before = unwritten.position() > 0 ? 1 : 0;
+        ByteBuffer rest = ByteBuffer.allocate(before + unwritten.remaining());
+        rest.put(unwritten.position(unwritten.position() - before));
+        unwritten = rest.flip().position(before);
+        shared = false;
+        lines.clear(2 * batchBytes);
     }
 
     private void drop(String reason) {
@@ -140,12 +170,18 @@ final class Outlet {
     private void finish() {
         unwritten = NOTHING;
         pause = 0;
-        lines.clear(2 * batchBytes);
+        if (shared) {
+            lines.clear(2 * batchBytes);
+        }
     }
 
     /** Gives up what is not written, and counts it under what stood in its way. */
     void abandon() {
         if (isBlocked()) {
+            tally.drop(obstacle, newlines(unwritten.position(), unwritten.limit()));
+            finish();
+            unwritten = shared ? NOTHING : lines.view();
+            shared = true;
             tally.drop(obstacle, newlines(unwritten.position(), unwritten.limit()));
             finish();
         }

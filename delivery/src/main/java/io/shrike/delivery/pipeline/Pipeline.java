@@ -76,7 +76,10 @@ public final class Pipeline implements AutoCloseable {
         return tally.counts(source, ring, inbox);
     }
 
-    /** Waits, no longer than {@code limit}, until everything offered so far is written; tells whether it is. */
+    /**
+     * Waits, no longer than {@code limit}, until everything offered so far is written, or, where a tap has it, waits only for
+     * the sink; tells whether it is.
+     */
     public boolean flush(Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
         while (!writer.isQuiet()) {

@@ -80,13 +80,13 @@ final class Writer implements Runnable {
 
     /** One round, and whether there was anything to do. */
     boolean work() {
-        if (outlet.isBlocked()) {
+        if (!outlet.mayAppend()) {
             outlet.flush();
             return !outlet.isBlocked();
         }
         boolean drainedAny = drain();
         outlet.flush();
-        if (!outlet.isBlocked() && report.appendDue()) {
+        if (outlet.mayAppend() && report.appendDue()) {
             outlet.flush();
         }
         return drainedAny;
@@ -105,6 +105,7 @@ final class Writer implements Runnable {
     /** While a batch is blocked nobody needs to wake the writer but the clock and {@link #stop}. */
     private void rest() {
         if (outlet.isBlocked()) {
+            quiet = outlet.mayAppend();
             LockSupport.parkNanos(this, outlet.nanosToRetry());
         } else {
             quiet = true;
@@ -116,7 +117,7 @@ final class Writer implements Runnable {
         return stopping || !ring.isEmpty() || !inbox.isEmpty();
     }
 
-    /** Any thread: whether everything offered so far has been written. */
+    /** Any thread: whether everything offered so far has been written, or waits for the sink alone. */
     boolean isQuiet() {
         return quiet && ring.isEmpty() && inbox.isEmpty();
     }

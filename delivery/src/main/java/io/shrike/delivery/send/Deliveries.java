@@ -92,6 +92,11 @@ public final class Deliveries implements EventTap, AutoCloseable {
     }
 
     @Override
+    public boolean isActive() {
+        return true;
+    }
+
+    @Override
     public void flush() {
         journal.flush();
     }
