@@ -93,7 +93,10 @@ class SoftwareDetectorFuzz {
         }
         Optional<PackageCommand> found = read(program, words);
         found.ifPresent(command -> isSound(command, words));
-        assertThat(read("env", joined(program, words))).isEqualTo(found);
+        // Wrappers are looked through to a depth only: of a deeper command its own exec tells.
+        if (Managers.of(program).isPresent()) {
+            assertThat(read("env", joined(program, words))).isEqualTo(found);
+        }
         if (program.equals("apt-get")) {
             assertThat(read(program, joined("-y", words))).isEqualTo(found);
         }
