@@ -68,7 +68,8 @@ class ExplanationTest {
         assertThat(futex.stops()).isFalse();
         assertThat(futex.when()).startsWith("is never stopped");
         assertThat(futex.cost()).isEqualTo(CostClass.NONE);
-        assertThat(explanation.rules().getFirst().notStopped()).containsOnlyKeys("futex", "futex_waitv");
+        assertThat(explanation.rules().getFirst().notStopped())
+                .containsOnlyKeys("futex", "futex_requeue", "futex_time64", "futex_wait", "futex_waitv", "futex_wake");
         assertThat(explanation.rules().getFirst().calls()).containsKey("mount").doesNotContainKey("futex");
     }
 
