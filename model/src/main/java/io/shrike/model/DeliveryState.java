@@ -34,7 +34,10 @@ public record DeliveryState(List<Destination> destinations, Optional<Journal> jo
         }
     }
 
-    /** Where events wait. {@code problem} says why only in memory; {@code found} came from a run before. */
+    /**
+     * Where events wait. {@code problem} says why only in memory; {@code dropped} counts events that no destination gets any
+     * more, by reason; {@code found} is how many a process before left behind.
+     */
     public record Journal(
             String directory,
             Optional<String> problem,

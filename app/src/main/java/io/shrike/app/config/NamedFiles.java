@@ -1,5 +1,6 @@
 package io.shrike.app.config;
 
+import io.shrike.linux.abi.Stat;
 import io.shrike.linux.libc.FileCalls;
 import io.shrike.linux.libc.NativeBuffer;
 import io.shrike.linux.libc.Statx;
@@ -10,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 /** Identities of files by statx(2), in the sensor's root and mounts. Used by one thread at a time. */
 final class NamedFiles implements FileIdentities.Lookup {
     private static final int MAX_NAME = 4096;
-    private static final int S_IFMT = 0xf000;
-    private static final int S_IFDIR = 0x4000;
 
     private final NativeBuffer name = new NativeBuffer(MAX_NAME);
     private final NativeBuffer statx = new NativeBuffer(Statx.SIZE);
@@ -24,7 +23,7 @@ final class NamedFiles implements FileIdentities.Lookup {
         }
         name.putCString(bytes, 0, bytes.length);
         int result = FileCalls.statx(FileCalls.AT_FDCWD, name, 0, Statx.STATX_BASIC_STATS, statx);
-        boolean file = result >= 0 && (Statx.mode(statx) & S_IFMT) != S_IFDIR;
+        boolean file = result >= 0 && (Statx.mode(statx) & Stat.S_IFMT) != Stat.S_IFDIR;
         return file ? new FileIdentities.Inode(Statx.dev(statx), Statx.ino(statx)) : null;
     }
 }

@@ -97,9 +97,7 @@ public final class PolicyFollower {
         FoundPolicies found = find.get();
         readAt = now;
         String text = found.fingerprint();
-        if (text.equals(refused)) {
-            moving = false;
-        } else if (text.equals(inEffect) && refused == null) {
+        if (text.equals(refused == null ? inEffect : refused)) {
             moving = false;
         } else {
             judge(found, text, now);

@@ -2,9 +2,13 @@ package io.shrike.app.explain;
 
 import io.shrike.linux.seccomp.ArgumentTest;
 import io.shrike.linux.seccomp.FilterRule;
+import io.shrike.model.Interest;
+import io.shrike.model.Needs;
+import io.shrike.trace.launch.FilterPlan;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** How often a call stops in an ordinary server, in rising order. */
 public enum CostClass {
@@ -93,41 +97,27 @@ public enum CostClass {
             "kcmp",
             "landlock_create_ruleset");
 
-    private static final Set<String> CHANGES = Set.of(
-            "creat",
-            "truncate",
-            "ftruncate",
-            "fallocate",
-            "unlink",
-            "unlinkat",
-            "rmdir",
-            "rename",
-            "renameat",
-            "renameat2",
-            "link",
-            "linkat",
-            "symlink",
-            "symlinkat",
-            "mkdir",
-            "mkdirat",
-            "mknod",
-            "mknodat",
-            "chmod",
-            "fchmod",
-            "fchmodat",
-            "fchmodat2",
-            "chown",
-            "fchown",
-            "lchown",
-            "fchownat",
-            "setxattr",
-            "lsetxattr",
-            "fsetxattr",
-            "setxattrat",
-            "removexattr",
-            "lremovexattr",
-            "fremovexattr",
-            "removexattrat");
+    private static final Set<String> CHANGES = changes();
+
+    /** What stops for rules about changes of files, and not without them. */
+    private static Set<String> changes() {
+        Set<Interest> interests = Set.of(
+                Interest.FILE_WRITE,
+                Interest.FILE_UNLINK,
+                Interest.FILE_CHMOD,
+                Interest.FILE_CHOWN,
+                Interest.FILE_RENAME,
+                Interest.FILE_XATTR);
+        Set<String> names = planned(interests);
+        names.removeAll(planned(Set.of()));
+        return names;
+    }
+
+    private static Set<String> planned(Set<Interest> interests) {
+        return FilterPlan.rules(new Needs(interests, Set.of(), false), Set.of()).stream()
+                .map(FilterRule::syscall)
+                .collect(Collectors.toSet());
+    }
 
     /** The class of a call that stops as {@code rule} says. */
     public static CostClass of(FilterRule rule) {
@@ -135,9 +125,6 @@ public enum CostClass {
         boolean always = rule.anyOf().isEmpty() || rule.anyOf().stream().anyMatch(List::isEmpty);
         if (SELDOM.contains(call)) {
             return RARE;
-        }
-        if (CHANGES.contains(call)) {
-            return PER_CHANGE;
         }
         return switch (call) {
             case "open", "openat" -> always || !onlyBits(rule) ? PER_OPEN : PER_CHANGE;
@@ -149,7 +136,7 @@ public enum CostClass {
             case "socket" -> always ? PER_CONNECTION : RARE;
             case "sendto" -> always ? PER_CALL : PER_CONNECTION;
             case "connect", "bind", "listen", "accept", "accept4" -> PER_CONNECTION;
-            default -> PER_CALL;
+            default -> CHANGES.contains(call) ? PER_CHANGE : PER_CALL;
         };
     }
 

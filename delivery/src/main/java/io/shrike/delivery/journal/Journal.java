@@ -1,5 +1,6 @@
 package io.shrike.delivery.journal;
 
+import io.shrike.model.DeliveryState;
 import io.shrike.model.Severity;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -179,10 +180,11 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    public JournalReport report() {
+    /** How it is, for sensor_status. */
+    public DeliveryState.Journal report() {
         lock.lock();
         try {
-            return new JournalReport(
+            return new DeliveryState.Journal(
                     space.directory(),
                     space.problem(),
                     chains.bytes(false),

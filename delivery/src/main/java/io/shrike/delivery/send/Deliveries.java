@@ -3,7 +3,6 @@ package io.shrike.delivery.send;
 import io.shrike.delivery.journal.Entry;
 import io.shrike.delivery.journal.Journal;
 import io.shrike.delivery.journal.JournalConfig;
-import io.shrike.delivery.journal.JournalReport;
 import io.shrike.delivery.pipeline.EventTap;
 import io.shrike.model.ByteString;
 import io.shrike.model.DeliveryState;
@@ -124,18 +123,7 @@ public final class Deliveries implements EventTap, AutoCloseable {
 
     @Override
     public DeliveryState state() {
-        JournalReport report = journal.report();
-        return new DeliveryState(
-                senders.stream().map(this::state).toList(),
-                Optional.of(new DeliveryState.Journal(
-                        report.directory(),
-                        report.problem(),
-                        report.diskBytes(),
-                        report.memoryBytes(),
-                        report.found(),
-                        report.unreadableBytes(),
-                        report.dropped())),
-                notes);
+        return new DeliveryState(senders.stream().map(this::state).toList(), Optional.of(journal.report()), notes);
     }
 
     private DeliveryState.Destination state(Sender sender) {

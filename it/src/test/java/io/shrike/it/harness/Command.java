@@ -2,6 +2,7 @@ package io.shrike.it.harness;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,13 @@ public record Command(
     /** {@code sh -c SCRIPT}. */
     public static Command shell(Path directory, String script) {
         return of(directory, "sh", "-c", script);
+    }
+
+    /** {@code ./shrike ARGUMENTS}. */
+    public static Command shrike(Path directory, String... arguments) {
+        List<String> line = new ArrayList<>(List.of(Repository.shrike().toString()));
+        line.addAll(List.of(arguments));
+        return of(directory, line);
     }
 
     public Command withArguments(List<String> other) {

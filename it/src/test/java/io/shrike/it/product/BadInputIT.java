@@ -10,7 +10,6 @@ import io.shrike.it.harness.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,9 +108,7 @@ class BadInputIT {
     }
 
     private Ran shrike(String... arguments) {
-        List<String> line = new ArrayList<>(List.of(Repository.shrike().toString()));
-        line.addAll(List.of(arguments));
-        return Command.of(directory, line).alone();
+        return Command.shrike(directory, arguments).alone();
     }
 
     private void refused(Ran ran, int code) {

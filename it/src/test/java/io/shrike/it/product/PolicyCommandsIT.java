@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -182,9 +181,7 @@ class PolicyCommandsIT {
     }
 
     private Ran shrike(String... arguments) {
-        List<String> line = new ArrayList<>(List.of(Repository.shrike().toString()));
-        line.addAll(List.of(arguments));
-        return Command.of(directory, line).alone();
+        return Command.shrike(directory, arguments).alone();
     }
 
     private static void ended(Ran ran, int code) {

@@ -6,12 +6,9 @@ import io.shrike.it.harness.Command;
 import io.shrike.it.harness.Ending;
 import io.shrike.it.harness.OpenDirectory;
 import io.shrike.it.harness.Ran;
-import io.shrike.it.harness.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,9 +80,7 @@ class PolicyImportIT {
     }
 
     private Ran shrike(String... arguments) {
-        List<String> line = new ArrayList<>(List.of(Repository.shrike().toString()));
-        line.addAll(List.of(arguments));
-        return Command.of(directory, line).alone();
+        return Command.shrike(directory, arguments).alone();
     }
 
     private static void ended(Ran ran, int code) {

@@ -16,7 +16,6 @@ import java.lang.invoke.MethodHandle;
  */
 public final class TraceCalls {
     private static final MethodHandle PTRACE = Native.quickSyscall(LONG, INT, LONG, LONG);
-    private static final MethodHandle PTRACE_INTO = Native.quickSyscall(LONG, INT, LONG, POINTER);
     private static final MethodHandle WAIT4 = Native.quickSyscall(INT, POINTER, INT, LONG);
     private static final MethodHandle SCHED_YIELD = Native.quick("sched_yield", INT);
 
@@ -44,24 +43,24 @@ public final class TraceCalls {
 
     /** PTRACE_SEIZE without options: the thread runs on. -EPERM where another traces it, or this process may not. */
     public static int seize(int tid) {
-        return ptrace(Ptrace.PTRACE_SEIZE, tid, 0);
+        return ptrace(Ptrace.PTRACE_SEIZE, tid, 0, 0);
     }
 
     /** PTRACE_INTERRUPT: the thread stops before it next returns to its program. */
     public static int interrupt(int tid) {
-        return ptrace(Ptrace.PTRACE_INTERRUPT, tid, 0);
+        return ptrace(Ptrace.PTRACE_INTERRUPT, tid, 0, 0);
     }
 
     /** PTRACE_DETACH of a stopped thread, which goes on with {@code signal}, or with none where that is 0. */
     public static int detach(int tid, int signal) {
-        return ptrace(Ptrace.PTRACE_DETACH, tid, signal);
+        return ptrace(Ptrace.PTRACE_DETACH, tid, 0, signal);
     }
 
-    private static int ptrace(int request, int tid, long data) {
+    private static int ptrace(int request, int tid, long address, long data) {
         Scratch scratch = Scratch.get();
         try {
-            return scratch.valueOrError(
-                    (long) PTRACE.invokeExact(scratch.state, SyscallNumbers.PTRACE, (long) request, tid, 0L, data));
+            return scratch.valueOrError((long)
+                    PTRACE.invokeExact(scratch.state, SyscallNumbers.PTRACE, (long) request, tid, address, data));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         }
@@ -91,22 +90,11 @@ public final class TraceCalls {
      * codes (-512 to -516). {@link Long#MIN_VALUE} when the registers cannot be read.
      */
     public static long result(int tid) {
-        Scratch scratch = Scratch.get();
-        MemorySegment structs = scratch.structs;
+        MemorySegment structs = Scratch.get().structs;
         structs.set(ValueLayout.JAVA_LONG, 0, structs.address() + REGISTERS);
         structs.set(ValueLayout.JAVA_LONG, 8, REGISTERS_SIZE);
-        try {
-            long read = (long) PTRACE_INTO.invokeExact(
-                    scratch.state,
-                    SyscallNumbers.PTRACE,
-                    (long) Ptrace.PTRACE_GETREGSET,
-                    tid,
-                    (long) NT_PRSTATUS,
-                    structs);
-            return read < 0 ? Long.MIN_VALUE : register(structs);
-        } catch (Throwable thrown) {
-            throw Native.unexpected(thrown);
-        }
+        int read = ptrace(Ptrace.PTRACE_GETREGSET, tid, NT_PRSTATUS, structs.address());
+        return read < 0 ? Long.MIN_VALUE : register(structs);
     }
 
     private static long register(MemorySegment structs) {

@@ -44,13 +44,12 @@ public final class CallDecoder implements StopHandler, AutoCloseable {
             Watchers watchers,
             ActivityHandler handler) {
         this.paths = paths;
-        paths.identify(needs.wants(Interest.FILE_IDENTITY));
         this.table = table;
         process = new StoppedProcess(facts, table);
         decoders = new Decoders(domains, watchSinceSeconds, watchers);
         call = new Call(paths, process);
         results = new CallResults(paths, process, facts, decoders.files());
-        regime = new Regime(new CallRoutes(decoders, needs), handler, () -> {});
+        regime = regime(needs, handler, () -> {});
     }
 
     /**
@@ -59,8 +58,12 @@ public final class CallDecoder implements StopHandler, AutoCloseable {
      * that is replaced before its first stop never begins.
      */
     public void adopt(Needs needs, ActivityHandler handler, Runnable begins) {
+        regime = regime(needs, handler, begins);
+    }
+
+    private Regime regime(Needs needs, ActivityHandler handler, Runnable begins) {
         boolean identities = needs.wants(Interest.FILE_IDENTITY);
-        regime = new Regime(new CallRoutes(decoders, needs), handler, () -> {
+        return new Regime(new CallRoutes(decoders, needs), handler, () -> {
             paths.identify(identities);
             begins.run();
         });

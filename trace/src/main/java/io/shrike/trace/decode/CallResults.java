@@ -1,9 +1,5 @@
 package io.shrike.trace.decode;
 
-import static io.shrike.linux.abi.Fcntl.O_CREAT;
-import static io.shrike.linux.abi.Fcntl.O_TRUNC;
-import static io.shrike.linux.abi.Fcntl.O_WRONLY;
-
 import io.shrike.linux.procfs.ProcReader;
 import io.shrike.model.Activity;
 import io.shrike.model.Activity.ExecActivity;
@@ -20,6 +16,7 @@ import io.shrike.trace.tree.StoppedProcess;
 import io.shrike.trace.tree.TrackedProcess;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -57,29 +54,14 @@ final class CallResults implements AutoCloseable {
                 .filter(FileActivity.class::isInstance)
                 .map(activity -> ((FileActivity) activity).effects().getFirst().target())
                 .findFirst();
-        Optional<Integer> flags = flags(call);
+        OptionalInt flags = FileOpenDecoder.flags(call);
         return result -> result < 0 || opened(name, tid, (int) result, flags, expected, handler);
     }
 
-    /** The flags that are in a register; those of openat2 are in memory, where another thread can change them. */
-    private static Optional<Integer> flags(Call call) {
-        return switch (call.name()) {
-            case "open" -> Optional.of(call.intArgument(1));
-            case "openat" -> Optional.of(call.intArgument(2));
-            case "creat" -> Optional.of(O_CREAT | O_WRONLY | O_TRUNC);
-            default -> Optional.empty();
-        };
-    }
-
     private boolean opened(
-            String name,
-            int tid,
-            int fd,
-            Optional<Integer> flags,
-            Optional<FileTarget> expected,
-            ActivityHandler handler) {
+            String name, int tid, int fd, OptionalInt flags, Optional<FileTarget> expected, ActivityHandler handler) {
         Set<FileOperation> operations = FileOpenDecoder.operations(
-                flags.or(() -> proc.descriptorFlags(tid, fd).asOptional()).orElse(0));
+                flags.orElseGet(() -> proc.descriptorFlags(tid, fd).asOptional().orElse(0)));
         Optional<FileTarget> file = paths.ofDescriptor(tid, fd, ByteString.EMPTY);
         if (operations.isEmpty() || file.isEmpty()) {
             return true;

@@ -22,6 +22,7 @@ import io.shrike.trace.path.NameUse;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** open, openat, openat2 and creat (open(2), openat2(2)). */
@@ -51,6 +52,16 @@ final class FileOpenDecoder implements Decoder {
             case "openat" -> open(call, call.intArgument(0), call.path(1), call.intArgument(2), call.intArgument(3));
             case "creat" -> open(call, Call.AT_FDCWD, call.path(0), CREAT_FLAGS, call.intArgument(1));
             default -> openat2(call);
+        };
+    }
+
+    /** The flags where the caller cannot change them any more; those of openat2 are in memory, and empty here. */
+    static OptionalInt flags(Call call) {
+        return switch (call.name()) {
+            case "open" -> OptionalInt.of(call.intArgument(1));
+            case "openat" -> OptionalInt.of(call.intArgument(2));
+            case "creat" -> OptionalInt.of(CREAT_FLAGS);
+            default -> OptionalInt.empty();
         };
     }
 

@@ -1,5 +1,6 @@
 package io.shrike.trace.engine;
 
+import io.shrike.linux.abi.Signals;
 import io.shrike.linux.libc.Errno;
 import io.shrike.linux.libc.Poll;
 import io.shrike.linux.libc.ProcessCalls;
@@ -14,9 +15,6 @@ import java.util.concurrent.locks.LockSupport;
  * failure.
  */
 public final class NotifyEngine implements TracingEngine {
-    private static final int SIGKILL = 9;
-    private static final int SIGSTOP = 19;
-
     /** The call is made again once pending signals are dealt with (include/linux/errno.h). */
     private static final int ERESTARTNOINTR = 513;
 
@@ -178,7 +176,7 @@ public final class NotifyEngine implements TracingEngine {
         if (!stop.stillStopped()) {
             return -Errno.ENOENT;
         }
-        int killed = ProcessCalls.kill(stop.tid(), SIGKILL);
+        int killed = ProcessCalls.kill(stop.tid(), Signals.SIGKILL);
         int answered = listener.respond(0, Errno.EPERM);
         return killed < 0 ? killed : answered == -Errno.ENOENT ? 0 : answered;
     }
@@ -194,7 +192,7 @@ public final class NotifyEngine implements TracingEngine {
         if (paused.isMadeAgain(stop)) {
             return listener.continueCall();
         }
-        int stopped = ProcessCalls.kill(stop.tid(), SIGSTOP);
+        int stopped = ProcessCalls.kill(stop.tid(), Signals.SIGSTOP);
         if (stopped < 0) {
             listener.continueCall();
             return stopped;

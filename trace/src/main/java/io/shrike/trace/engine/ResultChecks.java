@@ -1,5 +1,6 @@
 package io.shrike.trace.engine;
 
+import io.shrike.linux.abi.Signals;
 import io.shrike.linux.libc.Errno;
 import io.shrike.linux.libc.ProcessCalls;
 import io.shrike.linux.libc.TraceCalls;
@@ -16,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * docs/adr/0011-look-at-the-result.md. Owned by the stop thread.
  */
 final class ResultChecks {
-    private static final int SIGKILL = 9;
-
     /** Looks that most calls are done within; the processor is handed over between them. */
     private static final int QUICK_LOOKS = 50;
 
@@ -120,7 +119,7 @@ final class ResultChecks {
             TraceCalls.detach(tid, signal(status));
             return;
         }
-        ProcessCalls.kill(halting.pid, SIGKILL);
+        ProcessCalls.kill(halting.pid, Signals.SIGKILL);
         TraceCalls.detach(tid, 0);
         await(new Halting(tid, halting.pid, null));
     }

@@ -1,5 +1,6 @@
 package io.shrike.trace.path;
 
+import io.shrike.linux.abi.Stat;
 import io.shrike.linux.libc.FileCalls;
 import io.shrike.linux.libc.NativeBuffer;
 import io.shrike.linux.libc.Statx;
@@ -14,8 +15,6 @@ import java.nio.charset.StandardCharsets;
  */
 final class Identification implements AutoCloseable {
     private static final int MASK = Statx.STATX_TYPE | Statx.STATX_INO;
-    private static final int S_IFMT = 0xf000;
-    private static final int S_IFDIR = 0x4000;
 
     private final NativeBuffer name = new NativeBuffer(64);
     private final NativeBuffer statx = new NativeBuffer(Statx.SIZE);
@@ -47,7 +46,7 @@ final class Identification implements AutoCloseable {
         if (!known) {
             return new FileTarget(path, asWritten, exists, false, 0, 0);
         }
-        boolean directory = (Statx.mode(statx) & S_IFMT) == S_IFDIR;
+        boolean directory = (Statx.mode(statx) & Stat.S_IFMT) == Stat.S_IFDIR;
         return new FileTarget(path, asWritten, exists, directory, Statx.dev(statx), Statx.ino(statx));
     }
 
