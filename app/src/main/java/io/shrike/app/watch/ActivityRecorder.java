@@ -15,6 +15,7 @@ import io.shrike.trace.decode.ActivityHandler;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -56,9 +57,10 @@ public final class ActivityRecorder {
                 Activity activity, List<Long> rawArguments, ProcessView process, BooleanSupplier stillStopped) {
             Decision decision = judge.decide(activity, rawArguments, process);
             if (!decision.matched()) {
-                Unreadables.reason(activity)
-                        .filter(_ -> stillStopped.getAsBoolean())
-                        .ifPresent(ActivityRecorder.this::countUnjudged);
+                Optional<String> unreadable = Unreadables.reason(activity);
+                if (unreadable.isPresent() && stillStopped.getAsBoolean()) {
+                    countUnjudged(unreadable.get());
+                }
                 return Verdict.CONTINUE;
             }
             ProcessRef actor = process.snapshot();

@@ -26,7 +26,7 @@ public final class FileCalls {
     private static final MethodHandle READ = Native.function("read", LONG, INT, POINTER, LONG);
     private static final MethodHandle PREAD = Native.function("pread", LONG, INT, POINTER, LONG, LONG);
     private static final MethodHandle WRITE = Native.function("write", LONG, INT, POINTER, LONG);
-    private static final MethodHandle STATX = Native.syscall(INT, POINTER, INT, INT, POINTER);
+    private static final MethodHandle STATX = Native.syscall(INT, LONG, INT, INT, LONG);
     private static final MethodHandle DUP2 = Native.function("dup2", INT, INT, INT);
     private static final MethodHandle FCNTL = Native.variadic("fcntl", 2, INT, INT, INT, LONG);
 
@@ -136,7 +136,7 @@ public final class FileCalls {
         Scratch scratch = Scratch.get();
         try {
             return scratch.valueOrError((long) STATX.invokeExact(
-                    scratch.state, SyscallNumbers.STATX, dirfd, path.segment(), flags, mask, out.segment()));
+                    scratch.state, SyscallNumbers.STATX, dirfd, path.liveAddress(), flags, mask, out.liveAddress()));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         }
@@ -150,7 +150,13 @@ public final class FileCalls {
         empty.set(ValueLayout.JAVA_BYTE, 0, (byte) 0);
         try {
             return scratch.valueOrError((long) STATX.invokeExact(
-                    scratch.state, SyscallNumbers.STATX, fd, empty, Fcntl.AT_EMPTY_PATH, mask, out.segment()));
+                    scratch.state,
+                    SyscallNumbers.STATX,
+                    fd,
+                    empty.address(),
+                    Fcntl.AT_EMPTY_PATH,
+                    mask,
+                    out.liveAddress()));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         }

@@ -3,6 +3,7 @@ package io.shrike.linux.libc;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
@@ -24,16 +25,21 @@ public final class NativeBuffer implements AutoCloseable {
     private final Arena arena;
     private final MemorySegment segment;
 
+    /** The same memory: copying through it is half the work of a segment's where only C1 compiles. */
+    private final ByteBuffer bytes;
+
     /** A buffer of {@code capacity} bytes, at least one. */
     @SuppressWarnings("MustBeClosedChecker") // closed by close()
     public NativeBuffer(int capacity) {
         arena = Arena.ofShared();
         segment = arena.allocate(capacity, ALIGNMENT);
+        bytes = segment.asByteBuffer();
     }
 
     private NativeBuffer(Arena arena, MemorySegment segment) {
         this.arena = arena;
         this.segment = segment;
+        bytes = segment.asByteBuffer();
     }
 
     /** The first {@code length} bytes of the file behind {@code fd}, shared with who else maps them; empty if mmap(2) fails. */
@@ -113,12 +119,12 @@ public final class NativeBuffer implements AutoCloseable {
 
     /** Copies {@code length} bytes at {@code offset} into {@code into} from index {@code at}. */
     public void get(int offset, byte[] into, int at, int length) {
-        MemorySegment.copy(segment, BYTE, offset, into, at, length);
+        bytes.get(offset, into, at, length);
     }
 
     /** Copies {@code length} bytes of {@code from}, from index {@code at}, to {@code offset}. */
     public void put(int offset, byte[] from, int at, int length) {
-        MemorySegment.copy(from, at, segment, BYTE, offset, length);
+        bytes.put(offset, from, at, length);
     }
 
     /** A copy of {@code length} bytes at {@code offset}. */

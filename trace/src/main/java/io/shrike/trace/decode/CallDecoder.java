@@ -18,6 +18,8 @@ import io.shrike.trace.tree.StoppedProcess;
 import io.shrike.trace.tree.TrackedProcess;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes each stop, hands its activities on, and answers with the strongest verdict. Owned by the stop thread, but for
@@ -31,6 +33,11 @@ public final class CallDecoder implements StopHandler, AutoCloseable {
     private final Decoders decoders;
     private final Call call;
     private final CallResults results;
+
+    /** One for all stops: made anew for each it would cost more than a lookup in the table of processes. */
+    private final BooleanSupplier stillStopped = this::isStillStopped;
+
+    private @Nullable Stop current;
 
     /** Each stop reads it once, so that it is served by one policy from start to end. */
     private volatile Regime regime;
@@ -74,6 +81,7 @@ public final class CallDecoder implements StopHandler, AutoCloseable {
         Regime now = regime;
         now.begin();
         CallRoutes.Route route = now.routes.of(stop.abi(), stop.number());
+        current = stop;
         process.target(stop.tid());
         call.target(stop, route.name());
         if (route.multiplexer()) {
@@ -89,18 +97,18 @@ public final class CallDecoder implements StopHandler, AutoCloseable {
         }
         Verdict verdict = activities.isEmpty()
                 ? Verdict.CONTINUE
-                : handleAll(activities, route.rawArguments() ? call.rawArguments() : List.of(), now.handler, stop);
+                : handleAll(activities, route.rawArguments() ? call.rawArguments() : List.of(), now.handler);
         if (route.checksResult() && verdict instanceof Verdict.Continue) {
             stop.checkResult(process.pid(), results.of(call, activities, now.handler));
         }
         return verdict;
     }
 
-    private Verdict handleAll(List<Activity> activities, List<Long> rawArguments, ActivityHandler handler, Stop stop) {
+    private Verdict handleAll(List<Activity> activities, List<Long> rawArguments, ActivityHandler handler) {
         Verdict verdict = Verdict.CONTINUE;
         List<Long> raw = rawArguments;
         for (Activity activity : activities) {
-            verdict = stronger(verdict, handler.handle(withDomain(activity), raw, process, stop::stillStopped));
+            verdict = stronger(verdict, handler.handle(withDomain(activity), raw, process, stillStopped));
             raw = List.of();
         }
         boolean runs = verdict instanceof Verdict.Continue || verdict instanceof Verdict.Pause;
@@ -118,6 +126,11 @@ public final class CallDecoder implements StopHandler, AutoCloseable {
         return exec.interpreters().isEmpty()
                 ? exec.program().path()
                 : exec.interpreters().getLast().path();
+    }
+
+    private boolean isStillStopped() {
+        Stop stop = current;
+        return stop != null && stop.stillStopped();
     }
 
     private Activity withDomain(Activity activity) {

@@ -93,10 +93,14 @@ final class FileOpenDecoder implements Decoder {
         if (operations.isEmpty()) {
             return List.of();
         }
-        return call.target(dirfd, path, use(flags, isArm(call)))
-                .filter(target -> target.exists() || creates(flags) || unreadable(target))
-                .map(target -> activity(call, target, operations, flags, mode))
-                .orElse(List.of());
+        Optional<FileTarget> found = call.target(dirfd, path, use(flags, isArm(call)));
+        if (found.isEmpty()) {
+            return List.of();
+        }
+        FileTarget target = found.get();
+        return target.exists() || creates(flags) || unreadable(target)
+                ? activity(call, target, operations, flags, mode)
+                : List.of();
     }
 
     private static boolean isArm(Call call) {
