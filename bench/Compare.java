@@ -74,6 +74,9 @@ final class Compare {
         variants.put("Shrike, a rule watches reads", shrike("open, write", storm));
         variants.put("floor (C: receive, read the path, continue)", join(List.of(root + "/bench/build/floor"), storm));
         variants.put(
+                "floor that also looks the file up (openat2, statx, close)",
+                join(List.of(root + "/bench/build/floor", "--resolve"), storm));
+        variants.put(
                 "strace -f --seccomp-bpf -e trace=openat",
                 join(List.of("strace", "-f", "--seccomp-bpf", "-e", "trace=openat", "-o", "/dev/null"), storm));
         return variants;

@@ -1,9 +1,11 @@
 /* The least that a supervisor by user notification can do, as a floor to compare with: it starts a command whose openat calls
- * notify, and for each of them receives, reads the path string, checks that the caller still waits, and continues.
- * Usage: floor CMD... */
+ * notify, and for each of them receives, reads the path string, checks that the caller still waits, and continues. With
+ * --resolve it also asks the kernel which file the path names, as every supervisor must that is not to be fooled by a link.
+ * Usage: floor [--resolve] CMD... */
 #include <fcntl.h>
 #include <linux/audit.h>
 #include <linux/filter.h>
+#include <linux/openat2.h>
 #include <linux/seccomp.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -13,6 +15,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <sys/wait.h>
@@ -58,6 +61,20 @@ static long read_string(pid_t pid, uint64_t address, char *buffer, size_t size)
     return got;
 }
 
+static int resolving;
+
+/* The file's identity, held while it is asked for. */
+static void resolve(const char *path)
+{
+    struct open_how how = {.flags = O_PATH | O_CLOEXEC, .resolve = RESOLVE_NO_SYMLINKS};
+    struct statx found;
+    int fd = (int)syscall(SYS_openat2, AT_FDCWD, path, &how, sizeof how);
+    if (fd < 0)
+        return;
+    statx(fd, "", AT_EMPTY_PATH, STATX_TYPE | STATX_INO, &found);
+    close(fd);
+}
+
 static sigjmp_buf over;
 static volatile long served;
 
@@ -80,6 +97,8 @@ static void serve(int listener)
         read_string(request.pid, request.data.args[1], path, sizeof path);
         if (ioctl(listener, SECCOMP_IOCTL_NOTIF_ID_VALID, &request.id) != 0)
             continue;
+        if (resolving)
+            resolve(path);
         memset(&response, 0, sizeof response);
         response.id = request.id;
         response.flags = SECCOMP_USER_NOTIF_FLAG_CONTINUE;
@@ -104,6 +123,11 @@ static int child_main(char **command, int up, int down)
 int main(int argc, char **argv)
 {
     int up[2], down[2], number = -1, status = 0;
+    if (argc > 1 && strcmp(argv[1], "--resolve") == 0) {
+        resolving = 1;
+        argv++;
+        argc--;
+    }
     if (argc < 2 || pipe2(up, O_CLOEXEC) != 0 || pipe2(down, O_CLOEXEC) != 0)
         return 2;
     pid_t child = fork();
