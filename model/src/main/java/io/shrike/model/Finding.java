@@ -32,8 +32,16 @@ public sealed interface Finding {
     /** Arguments of an exec, recorded because a rule says {@code captureArgs}; secrets already redacted. */
     record Execution(Optional<List<ByteString>> capturedArguments) implements Finding {}
 
-    /** One package: a name, a URL, or both; a version where the command names one. */
-    record SoftwarePackage(String name, Optional<String> version, Optional<String> url) {}
+    /**
+     * One package: a name, a URL, or both; a version where the command names one. {@code target} is where a download goes, as
+     * the command line says: a file, {@code -} for standard output, or a folder that ends with a slash.
+     */
+    record SoftwarePackage(String name, Optional<String> version, Optional<String> url, Optional<String> target) {
+        /** A package without a place that the command names. */
+        public SoftwarePackage(String name, Optional<String> version, Optional<String> url) {
+            this(name, version, url, Optional.empty());
+        }
+    }
 
     Finding NONE = new None();
 }

@@ -89,6 +89,12 @@ final class ActivityJson {
                         "url",
                         commandLine.url(software.packageManager(), item.url().get()));
             }
+            if (item.target().isPresent()) {
+                Json.bytes(
+                        json,
+                        "target",
+                        commandLine.url(software.packageManager(), item.target().get()));
+            }
             json.writeEndObject();
         }
         json.writeEndArray();

@@ -15,7 +15,12 @@ public final class EventMatcher {
     }
 
     public static EventMatcher event(String eventType) {
-        return new EventMatcher(List.of()).with("eventType", eventType);
+        return any().with("eventType", eventType);
+    }
+
+    /** An event of any type. */
+    public static EventMatcher any() {
+        return new EventMatcher(List.of());
     }
 
     /** The value at {@code path} is this text. */

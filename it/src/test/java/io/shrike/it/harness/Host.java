@@ -11,6 +11,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What this machine has; what a test needs and is missing skips the test, with the reason. */
 public final class Host {
@@ -30,6 +31,20 @@ public final class Host {
 
     public static void needsRoot() {
         assumeTrue(isRoot(), "needs root");
+    }
+
+    /** The id of nobody: an ordinary user that programs find in /etc/passwd, as PostgreSQL must; skips where there is none. */
+    public static int userWithAccount() {
+        needsReachableRepository();
+        try (Stream<String> lines = Files.lines(Path.of("/etc/passwd"))) {
+            Optional<Integer> id = lines.filter(line -> line.startsWith("nobody:"))
+                    .map(line -> Integer.parseInt(line.split(":", -1)[2]))
+                    .findFirst();
+            assumeTrue(id.isPresent(), "no account nobody");
+            return id.orElseThrow();
+        } catch (IOException problem) {
+            throw new UncheckedIOException(problem);
+        }
     }
 
     /** The path of a program found on PATH; the test is skipped when there is none. */

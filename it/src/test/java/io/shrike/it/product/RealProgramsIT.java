@@ -83,7 +83,11 @@ class RealProgramsIT {
                 psql -At -c 'select count(*) from pgbench_history'
                 pg_ctl -D data -s -m fast stop; echo "stop $?"
                 """.formatted(port);
-        Alone.same(() -> Command.shell(fresh(), script).asUser(user).within(Duration.ofMinutes(2)));
+        Watched watched =
+                Alone.same(() -> Command.shell(fresh(), script).asUser(user).within(Duration.ofMinutes(2)));
+        assertThat(watched.ran().stdout())
+                .startsWith("initdb 0\nstart 0\nprepare 0\n")
+                .endsWith("\n400\nstop 0\n");
     }
 
     @Test
@@ -203,8 +207,7 @@ class RealProgramsIT {
         if (!Host.isRoot()) {
             return (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
         }
-        Host.needsReachableRepository();
-        return Host.ORDINARY_USER;
+        return Host.userWithAccount();
     }
 
     private Path fresh() {

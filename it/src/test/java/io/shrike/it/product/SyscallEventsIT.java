@@ -15,11 +15,43 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Calls that a rule names are reported by name; programs are reported as they are started. */
 class SyscallEventsIT {
     @TempDir(factory = OpenDirectory.class)
     Path directory;
+
+    /** The built-in policy that is the default needs no rule of anybody. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void tellsByDefaultOfReachingIntoOthersAndOfFiltersOfOnesOwn(boolean root) {
+        if (root) {
+            Host.needsRoot();
+        } else {
+            Host.needsReachableRepository();
+        }
+        Command command = Command.shell(
+                        directory, "%s; %s; exit 0".formatted(Fixtures.path("debugger"), Fixtures.path("own_filter")))
+                .withEnvironment("MONITORING_MODE", "balanced");
+        Watched watched = ShrikeRun.of(root ? command : command.asUser(Host.ORDINARY_USER))
+                .run();
+        watched.check()
+                .contains(
+                        call("ptrace", "high").with("syscall.details.request", "PTRACE_ATTACH"),
+                        call("ptrace", "high").with("syscall.details.request", "PTRACE_SEIZE"),
+                        call("process_vm_writev", "high"),
+                        call("seccomp", "medium"),
+                        call("prctl", "medium").with("syscall.details.option", "PR_SET_SECCOMP"),
+                        event("file_change")
+                                .matching("file.path", "/proc/[0-9]+/mem")
+                                .with("severity", "high"))
+                .containsNone(call("prctl", "medium").with("syscall.details.option", "PR_SET_NO_NEW_PRIVS"));
+    }
+
+    private static EventMatcher call(String name, String severity) {
+        return event("syscall").with("syscall.name", name).with("severity", severity);
+    }
 
     @ParameterizedTest
     @CsvSource({

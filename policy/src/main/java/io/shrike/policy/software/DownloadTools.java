@@ -35,6 +35,9 @@ record DownloadTools(String name, Set<String> withValue, Set<String> urlOptions,
                     + " --unix-socket --upload-file --url --url-query --user --user-agent --variable --vlan-priority"
                     + " --write-out -x";
 
+    /** What divides a command line of curl into several, or adds to it from a file. */
+    private static final Set<String> PARTS = Set.of("-:", "--next", "-K", "--config");
+
     private static final String WGET_VALUES =
             "-e -o -a -i -B -t -O -T -w -Q -P -U -l -A -R -D -I -X --execute --output-file"
                     + " --append-output --report-speed --input-file --base --config --rejected-log --tries"
@@ -72,16 +75,30 @@ record DownloadTools(String name, Set<String> withValue, Set<String> urlOptions,
     @Override
     public Optional<PackageCommand> read(List<String> arguments) {
         Scan scan = Scan.of(arguments, withValue, Scan.Style.GETOPT);
+        List<String> listed = scan.values(urlOptions);
         List<String> urls = new ArrayList<>(scan.positionals());
-        urls.addAll(scan.values(urlOptions));
+        urls.addAll(listed);
         if (urls.isEmpty() || scan.hasAny(noDownload)) {
             return Optional.empty();
         }
-        List<SoftwarePackage> packages = urls.stream()
-                .map(DownloadTools::withoutUserinfo)
-                .map(PackageNames::file)
-                .toList();
+        List<String> plain = urls.stream().map(DownloadTools::withoutUserinfo).toList();
+        List<String> targets = targets(scan, plain, listed);
+        List<SoftwarePackage> packages = new ArrayList<>(plain.size());
+        for (int i = 0; i < plain.size(); i++) {
+            SoftwarePackage file = PackageNames.file(plain.get(i));
+            Optional<String> target = i < targets.size() ? Optional.of(targets.get(i)) : Optional.empty();
+            packages.add(new SoftwarePackage(file.name(), file.version(), file.url(), target));
+        }
         return Optional.of(PackageCommand.of(name, DOWNLOAD, packages, Set.of(DOWNLOAD, name)));
+    }
+
+    /** Where each of {@code urls} goes, none for those that cannot be told: a list in a file, or two kinds of arguments mixed. */
+    private List<String> targets(Scan scan, List<String> urls, List<String> listed) {
+        if (name.equals("wget")) {
+            return DownloadTargets.wget(scan, urls.subList(0, urls.size() - listed.size()));
+        }
+        boolean mixed = !listed.isEmpty() && listed.size() < urls.size();
+        return mixed || scan.hasAny(PARTS) ? List.of() : DownloadTargets.curl(scan, urls);
     }
 
     /** A URL may carry a password, which no event should. */

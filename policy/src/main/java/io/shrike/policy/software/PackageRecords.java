@@ -17,8 +17,9 @@ import java.util.Optional;
 /**
  * The files in which package managers keep what is installed, and what a change to one says. One file of each package is
  * looked at, so that a package is told of once: dpkg's list of its files, the METADATA of a Python distribution, the
- * package.json of a Node module. rpm and apk keep one file for all packages. dpkg's own status file counts only when
- * something other than dpkg writes it. Not thread-safe.
+ * package.json of a Node module; or the folder of such a file, where it is moved as a whole. What begins with a tilde pip has
+ * put aside. rpm and apk keep one file for all packages. dpkg's own status file counts only when something other than dpkg
+ * writes it. Not thread-safe.
  */
 public final class PackageRecords {
     private enum Kind {
@@ -35,16 +36,16 @@ public final class PackageRecords {
         APK("apk", "/lib/apk/db/installed", "/usr/lib/apk/db/installed"),
         PYTHON_FILE(
                 "pip",
-                "/**/site-packages/*.dist-info/METADATA",
-                "/**/dist-packages/*.dist-info/METADATA",
-                "/**/site-packages/*.egg-info/PKG-INFO",
-                "/**/dist-packages/*.egg-info/PKG-INFO"),
+                "/**/site-packages/[!~]*.dist-info/METADATA",
+                "/**/dist-packages/[!~]*.dist-info/METADATA",
+                "/**/site-packages/[!~]*.egg-info/PKG-INFO",
+                "/**/dist-packages/[!~]*.egg-info/PKG-INFO"),
         PYTHON_FOLDER(
                 "pip",
-                "/**/site-packages/*.dist-info",
-                "/**/dist-packages/*.dist-info",
-                "/**/site-packages/*.egg-info",
-                "/**/dist-packages/*.egg-info"),
+                "/**/site-packages/[!~]*.dist-info",
+                "/**/dist-packages/[!~]*.dist-info",
+                "/**/site-packages/[!~]*.egg-info",
+                "/**/dist-packages/[!~]*.egg-info"),
         NODE_FILE("npm", "/**/node_modules/[!.@]*/package.json", "/**/node_modules/@*/*/package.json"),
         NODE_FOLDER("npm", "/**/node_modules/[!.@]*", "/**/node_modules/@*/*");
 
@@ -92,16 +93,15 @@ public final class PackageRecords {
     private static Optional<PackageRecord> record(
             Kind kind, String path, FileEffect effect, boolean removed, ProcessView process) {
         String operation = removed ? PackageCommand.REMOVE : PackageCommand.INSTALL;
-        boolean movedAway = removed && effect.operations().contains(RENAME);
+        boolean moved = effect.operations().contains(RENAME);
         return switch (kind) {
             case DPKG_LIST -> named(kind, operation, dpkgPackage(part(path, 0)));
             case DPKG_STATUS -> isDpkg(process) ? Optional.empty() : unnamed(kind, operation);
             case RPM, APK -> unnamed(kind, operation);
             case PYTHON_FILE -> named(kind, operation, distribution(part(path, 1)));
-            case PYTHON_FOLDER -> movedAway ? named(kind, operation, distribution(part(path, 0))) : Optional.empty();
+            case PYTHON_FOLDER -> moved ? named(kind, operation, distribution(part(path, 0))) : Optional.empty();
             case NODE_FILE -> named(kind, operation, PackageNames.named(module(path, 1)));
-            case NODE_FOLDER ->
-                movedAway ? named(kind, operation, PackageNames.named(module(path, 0))) : Optional.empty();
+            case NODE_FOLDER -> moved ? named(kind, operation, PackageNames.named(module(path, 0))) : Optional.empty();
         };
     }
 

@@ -247,6 +247,47 @@ class SoftwareDecisionTest {
     }
 
     @Test
+    void readsAnInstallOffAFolderThatIsMovedIntoPlace() {
+        Judge records = compile("softwareInstallation:\n  packageManagers: [{name: gem}]\n  packageDatabases: true\n")
+                .judge();
+        assertThat(records.decide(
+                                rename(
+                                        directory("/tmp/sample-1.0.dist-info"),
+                                        missing("/usr/lib/python3/dist-packages/sample-1.0.dist-info")),
+                                shell())
+                        .finding())
+                .isEqualTo(new Software(
+                        "pip",
+                        "install",
+                        List.of(new SoftwarePackage("sample", Optional.of("1.0"), Optional.empty()))));
+        assertThat(records.decide(rename(directory("/tmp/x"), missing("/app/node_modules/left-pad")), shell())
+                        .finding())
+                .isEqualTo(new Software(
+                        "npm",
+                        "install",
+                        List.of(new SoftwarePackage("left-pad", Optional.empty(), Optional.empty()))));
+    }
+
+    /** pip gives what it removes such a name until it is sure. */
+    @Test
+    void takesWhatPipHasPutAsideForNoPackage() {
+        Judge records = compile("softwareInstallation:\n  packageManagers: [{name: gem}]\n  packageDatabases: true\n")
+                .judge();
+        String aside = "/usr/lib/python3/site-packages/~ample-1.0.dist-info";
+        assertThat(records.decide(
+                                rename(
+                                        directory("/usr/lib/python3/site-packages/sample-1.0.dist-info"),
+                                        missing(aside)),
+                                shell())
+                        .finding())
+                .isEqualTo(new Software(
+                        "pip", "remove", List.of(new SoftwarePackage("sample", Optional.of("1.0"), Optional.empty()))));
+        assertThat(records.decide(file("unlinkat", existing(aside + "/METADATA"), FileOperation.UNLINK), shell())
+                        .matched())
+                .isFalse();
+    }
+
+    @Test
     void tellsOfTheStatusFileOnlyWhereSomethingElseWritesIt() {
         Judge records = compile("softwareInstallation:\n  packageManagers: [{name: gem}]\n  packageDatabases: true\n")
                 .judge();

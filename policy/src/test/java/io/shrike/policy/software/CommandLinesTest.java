@@ -31,7 +31,8 @@ class CommandLinesTest {
     private static String text(SoftwarePackage found) {
         return found.name()
                 + found.version().map(version -> " " + version).orElse("")
-                + found.url().map(url -> " <" + url + ">").orElse("");
+                + found.url().map(url -> " <" + url + ">").orElse("")
+                + found.target().map(target -> " to " + target).orElse("");
     }
 
     @ParameterizedTest
@@ -133,12 +134,24 @@ class CommandLinesTest {
             conda install -y -n env -c conda-forge numpy=1.26=py311 scipy>=1.1 | conda install: numpy 1.26, scipy >=1.1
             mamba create -n env python=3.12 | conda install: python 3.12
             conda env create -f env.yml | conda install: env.yml <env.yml>
-            curl -sSL -o /tmp/x https://h/p/x.sh?v=1 | curl download: x.sh <https://h/p/x.sh?v=1>
-            curl -H 'A:_b' -X GET -d @- https://h/ | curl download: h <https://h/>
-            curl -fsSLO https://u:p@h/x.tgz | curl download: x.tgz <https://h/x.tgz>
-            curl --url https://h/a | curl download: a <https://h/a>
-            wget -q -O - --header X http://h/install.sh | wget download: install.sh <http://h/install.sh>
-            busybox wget http://h/x | wget download: x <http://h/x>
+            curl -sSL -o /tmp/x https://h/p/x.sh?v=1 | curl download: x.sh <https://h/p/x.sh?v=1> to /tmp/x
+            curl -H 'A:_b' -X GET -d @- https://h/ | curl download: h <https://h/> to -
+            curl -fsSLO https://u:p@h/x.tgz | curl download: x.tgz <https://h/x.tgz> to x.tgz
+            curl --url https://h/a | curl download: a <https://h/a> to -
+            curl -O http://h/a http://h/b -o c | curl download: a <http://h/a> to a, b <http://h/b> to c
+            curl http://h/a http://h/b -oc | curl download: a <http://h/a> to c, b <http://h/b> to -
+            curl --output-dir /opt/ -OJ http://h/a | curl download: a <http://h/a> to /opt/
+            curl --output-dir d --output=e http://h/a | curl download: a <http://h/a> to d/e
+            curl -OJ http://h/a | curl download: a <http://h/a> to ./
+            curl --remote-name-all http://h/a http://h/b?q | curl download: a <http://h/a> to a, b <http://h/b?q> to b
+            curl -o a --url http://h/a http://h/b | curl download: b <http://h/b>, a <http://h/a>
+            wget -q -O - --header X http://h/install.sh | wget download: install.sh <http://h/install.sh> to -
+            busybox wget http://h/x | wget download: x <http://h/x> to x
+            wget -P /tmp/d http://h/x?v=1/2 http://h | wget download: x <http://h/x?v=1/2> to /tmp/d/x?v=1/2, h <http://h> to /tmp/d/index.html
+            wget -P d -r http://h/x/ | wget download: x <http://h/x/> to d/
+            wget --content-disposition http://h/x | wget download: x <http://h/x> to ./
+            wget -O all http://h/x http://h/y#z | wget download: x <http://h/x> to all, y <http://h/y#z> to all
+            wget -i list http://h/x | wget download: x <http://h/x> to x, list <list>
             pyenv exec pip3 install flask | pip install: flask
             bash /root/.pyenv/shims/pip3 install flask | pip install: flask
             bash /root/.pyenv/libexec/pyenv-exec pip3 install flask | pip install: flask
