@@ -1,10 +1,12 @@
 package io.shrike.delivery.encode;
 
+import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.shrike.model.Event;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 
 /** The {@code status} of a sensor_status by itself. */
 public final class StatusJson {
@@ -12,13 +14,13 @@ public final class StatusJson {
 
     /** One JSON object and a newline. */
     public static String of(Event.SensorStatus status) {
-        StringWriter out = new StringWriter();
-        try (JsonGenerator json = SafeJson.factory().createGenerator(out)) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (JsonGenerator json = SafeJson.factory().createGenerator(out, JsonEncoding.UTF8)) {
             SensorJson.writeStatusObject(json, status);
             json.writeRaw('\n');
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-        return out.toString();
+        return out.toString(StandardCharsets.UTF_8);
     }
 }
