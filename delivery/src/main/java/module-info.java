@@ -12,6 +12,7 @@ module io.shrike.delivery {
     exports io.shrike.delivery.destination.http;
     exports io.shrike.delivery.destination.local;
     exports io.shrike.delivery.destination.qualys;
+    exports io.shrike.delivery.destination.syslog;
     exports io.shrike.delivery.encode;
     exports io.shrike.delivery.journal;
     exports io.shrike.delivery.pipeline;

@@ -99,6 +99,13 @@ public final class RunCommand implements Callable<Integer> {
     @Option(names = "--journal-size", paramLabel = "MIB", description = "The most that the journal holds; default 256.")
     private int journalSize = 256;
 
+    @Option(
+            names = "--status-port",
+            paramLabel = "N",
+            description = "Port of 127.0.0.1 that answers /healthz, /readyz, /metrics and /status; default"
+                    + " SHRIKE_STATUS_PORT, else none.")
+    private @Nullable Integer statusPort;
+
     @SuppressWarnings("UnusedVariable") // the shim reads it: it must hold even when this process never starts
     @Option(names = "--fail-closed", description = "Do not start CMD when it cannot be watched; exit 125.")
     private boolean failClosed;
@@ -156,6 +163,7 @@ public final class RunCommand implements Callable<Integer> {
                 events == null,
                 pipeline,
                 RemoteDelivery.start(plan, journal(), text -> System.err.println("shrike: " + text)),
+                StatusPort.of(statusPort, System.getenv()).map(StatusPort::open),
                 onSensorLoss,
                 seconds(drainTimeout));
         try (ControlChannel control = new ControlChannel(fd)) {

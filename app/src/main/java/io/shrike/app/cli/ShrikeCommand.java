@@ -7,7 +7,13 @@ import picocli.CommandLine.Command;
 @Command(
         name = "shrike",
         description = "Watches the programs of a container where eBPF cannot run.",
-        subcommands = {RunCommand.class, PolicyCommand.class, ReplayCommand.class},
+        subcommands = {
+            RunCommand.class,
+            PolicyCommand.class,
+            ReplayCommand.class,
+            EventsCommand.class,
+            HealthCommand.class
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND")

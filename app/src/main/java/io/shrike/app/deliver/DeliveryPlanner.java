@@ -75,7 +75,12 @@ public final class DeliveryPlanner {
                                 new Target(
                                         DestinationType.WEBHOOK, uri(url, destination.path()), destination.settings()),
                                 filter(destination.filter(), false)));
-            case SNS, CLOUDWATCH, FILE, EVENTBRIDGE, SECURITYHUB, FIREHOSE, S3, DYNAMODB ->
+            case FILE, SYSLOG ->
+                LocalDestinations.address(destination)
+                        .ifPresent(address -> add(
+                                new Target(destination.type(), address, destination.settings()),
+                                filter(destination.filter(), false)));
+            case SNS, CLOUDWATCH, EVENTBRIDGE, SECURITYHUB, FIREHOSE, S3, DYNAMODB ->
                 note("the destination " + destination.type().text()
                         + " is not available in this version: nothing is sent there");
         }
@@ -147,6 +152,10 @@ public final class DeliveryPlanner {
     }
 
     private RemoteDestination open(Target target) {
+        Optional<RemoteDestination> local = LocalDestinations.open(target.type(), target.endpoint(), target.settings());
+        if (local.isPresent()) {
+            return local.get();
+        }
         Optional<Path> caFile =
                 Optional.ofNullable(target.settings().get("caFile")).map(Path::of);
         boolean gzip = "gzip".equals(target.settings().get("compression"));

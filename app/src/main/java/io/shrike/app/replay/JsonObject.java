@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** A JSON object of an event. What is there of another type than is asked for counts as absent. */
-final class JsonObject {
+public final class JsonObject {
     /** Why a field has no value where the event does not hold it. */
     static final String NOT_RECORDED = "notRecorded";
 
@@ -28,7 +28,7 @@ final class JsonObject {
     }
 
     /** The one object in {@code line}; anything else is an IOException. */
-    static JsonObject parse(String line) throws IOException {
+    public static JsonObject parse(String line) throws IOException {
         try (JsonParser parser = FACTORY.createParser(line)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new IOException("no object");
@@ -73,7 +73,7 @@ final class JsonObject {
         return items;
     }
 
-    boolean has(String name) {
+    public boolean has(String name) {
         return members.containsKey(name);
     }
 
@@ -81,11 +81,11 @@ final class JsonObject {
         return Optional.ofNullable(members.get(name)).filter(type::isInstance).map(type::cast);
     }
 
-    Optional<String> text(String name) {
+    public Optional<String> text(String name) {
         return of(name, String.class);
     }
 
-    Optional<Long> number(String name) {
+    public Optional<Long> number(String name) {
         return of(name, Long.class);
     }
 
@@ -93,11 +93,11 @@ final class JsonObject {
         return number(name).map(Long::intValue).orElse(0);
     }
 
-    boolean flag(String name) {
+    public boolean flag(String name) {
         return of(name, Boolean.class).orElse(false);
     }
 
-    Optional<JsonObject> object(String name) {
+    public Optional<JsonObject> object(String name) {
         return of(name, JsonObject.class);
     }
 
@@ -106,14 +106,14 @@ final class JsonObject {
         return list.orElse(List.of());
     }
 
-    List<JsonObject> objects(String name) {
+    public List<JsonObject> objects(String name) {
         return items(name).stream()
                 .filter(JsonObject.class::isInstance)
                 .map(JsonObject.class::cast)
                 .toList();
     }
 
-    List<String> texts(String name) {
+    public List<String> texts(String name) {
         return items(name).stream()
                 .filter(String.class::isInstance)
                 .map(String.class::cast)

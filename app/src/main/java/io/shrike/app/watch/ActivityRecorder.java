@@ -10,6 +10,7 @@ import io.shrike.model.Outcome;
 import io.shrike.model.ProcessRef;
 import io.shrike.model.ProcessView;
 import io.shrike.model.Response;
+import io.shrike.model.RuleMatch;
 import io.shrike.model.Verdict;
 import io.shrike.trace.decode.ActivityHandler;
 import java.time.InstantSource;
@@ -33,6 +34,7 @@ public final class ActivityRecorder {
     private final EventRing ring;
     private final InstantSource clock;
     private final LongAdder matched = new LongAdder();
+    private final RuleCounts rules = new RuleCounts();
     private final Map<String, LongAdder> unjudged = new ConcurrentHashMap<>();
 
     public ActivityRecorder(EventRing ring, InstantSource clock) {
@@ -102,6 +104,7 @@ public final class ActivityRecorder {
 
     private void record(Activity activity, ProcessRef actor, Decision decision, Outcome outcome, String note) {
         matched.increment();
+        rules.count(decision);
         ring.offer(new Event.Observed(clock.instant(), activity, actor, decision, outcome, note));
     }
 
@@ -114,6 +117,11 @@ public final class ActivityRecorder {
         Map<String, Long> counts = new TreeMap<>();
         unjudged.forEach((reason, count) -> counts.put("unreadable:" + reason, count.sum()));
         return counts;
+    }
+
+    /** How often each rule was met. Any thread. */
+    public Map<RuleMatch, Long> rules() {
+        return rules.sums();
     }
 
     /** Activities that met a rule and were recorded. */

@@ -109,7 +109,8 @@ public final class LaunchedWatch {
         status.recording(recorder);
         ProcFacts facts = new ProcFacts();
         CallDecoder decoder = decoder(facts, launched.shimPid(), recorder.of(policy.judge()));
-        Thread.ofPlatform().name("shrike-stop").daemon().start(() -> engine.run(decoder));
+        Thread stops = Thread.ofPlatform().name("shrike-stop").daemon().start(() -> engine.run(decoder));
+        settings.statusServer().ifPresent(server -> server.serve(new LiveView(engine, stops, recorder, pipeline)));
         control.sendReady();
         PolicySwitch policies = new PolicySwitch(policy, installed, decoder, recorder, pipeline);
         settings.supply().ifPresent(supply -> policies.follow(supply, status));

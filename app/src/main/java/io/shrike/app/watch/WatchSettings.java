@@ -2,6 +2,7 @@ package io.shrike.app.watch;
 
 import io.shrike.app.config.StartPolicy;
 import io.shrike.app.deliver.RemoteDelivery;
+import io.shrike.app.status.StatusServer;
 import io.shrike.delivery.destination.LineSink;
 import io.shrike.delivery.pipeline.PipelineConfig;
 import io.shrike.trace.launch.ControlChannel.OnSensorLoss;
@@ -19,5 +20,6 @@ public record WatchSettings(
         boolean eventsOnStderr,
         PipelineConfig pipeline,
         RemoteDelivery remote,
+        Optional<StatusServer> statusServer,
         OnSensorLoss onSensorLoss,
         Duration drainTimeout) {}

@@ -84,6 +84,17 @@ class DeliveryPlannerTest {
     }
 
     @Test
+    void opensFilesAndSyslog() {
+        DeliveryPlan plan = plan(
+                Map.of(),
+                destinations(
+                        "{type: file, path: /var/log/a.jsonl, maxSizeMiB: 5, keep: 0}",
+                        "{type: syslog, endpoint: \"tls://h\", facility: local1}"));
+        assertThat(identities(plan)).containsExactly("file file:///var/log/a.jsonl", "syslog tls://h");
+        assertThat(plan.notes()).isEmpty();
+    }
+
+    @Test
     void namesNoDestinationThatIsSwitchedOff() {
         assertThat(plan(QUALYS, destinations("{type: qualys-crs, enabled: false}"))
                         .routes())

@@ -27,6 +27,7 @@ public final class ErrnoName {
             Map.entry("Read-only file system", "EROFS"),
             Map.entry("Is a directory", "EISDIR"),
             Map.entry("Not a directory", "ENOTDIR"),
+            Map.entry("No such file or directory", "ENOENT"),
             Map.entry("Permission denied", "EACCES"),
             Map.entry("Operation not permitted", "EPERM"),
             Map.entry("File name too long", "ENAMETOOLONG"),

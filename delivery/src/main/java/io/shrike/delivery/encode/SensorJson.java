@@ -10,8 +10,13 @@ final class SensorJson {
     private SensorJson() {}
 
     static void writeStatus(JsonGenerator json, Event.SensorStatus status) throws IOException {
+        json.writeFieldName("status");
+        writeStatusObject(json, status);
+    }
+
+    static void writeStatusObject(JsonGenerator json, Event.SensorStatus status) throws IOException {
         Counts counts = status.counts();
-        json.writeObjectFieldStart("status");
+        json.writeStartObject();
         json.writeStringField("phase", status.phase());
         json.writeStringField("engineReason", status.engineReason());
         json.writeNumberField("seen", counts.seen());

@@ -5,6 +5,7 @@ import io.shrike.delivery.destination.WriteResult;
 import io.shrike.delivery.encode.EventEncoder;
 import io.shrike.delivery.encode.OutboundEvent;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -34,7 +35,11 @@ final class Outlet {
     /** Whether {@link #unwritten} lies in {@link #lines}. */
     private boolean shared = true;
 
-    private String obstacle = "drainTimeout";
+    private volatile String obstacle = "drainTimeout";
+
+    /** Whether lines wait because of {@link #obstacle}, for other threads. */
+    private volatile boolean obstructed;
+
     private long pause;
     private long retryAt;
 
@@ -99,6 +104,11 @@ final class Outlet {
         return unwritten.hasRemaining();
     }
 
+    /** Why lines wait at this moment. Any thread. */
+    Optional<String> obstacle() {
+        return obstructed ? Optional.of(obstacle) : Optional.empty();
+    }
+
     /** Nanoseconds until a blocked batch may be tried again. */
     long nanosToRetry() {
         return Math.max(0, retryAt - nanoTime.getAsLong());
@@ -145,6 +155,7 @@ final class Outlet {
     private void retryLater(String reason) {
         tally.retry(reason);
         obstacle = "writeFailed:" + reason;
+        obstructed = true;
         if (shared && tap.isActive()) {
             standAside();
         }
@@ -168,6 +179,7 @@ final class Outlet {
     }
 
     private void finish() {
+        obstructed = false;
         unwritten = NOTHING;
         pause = 0;
         if (shared) {

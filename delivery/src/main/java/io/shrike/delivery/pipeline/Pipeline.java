@@ -5,6 +5,7 @@ import io.shrike.delivery.encode.EventEncoder;
 import io.shrike.model.Counts;
 import io.shrike.model.Event;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
@@ -22,6 +23,8 @@ public final class Pipeline implements AutoCloseable {
     private final Tally tally = new Tally();
     private final Admission admission;
     private final StatusSource source;
+    private final SelfReport report;
+    private final Outlet outlet;
     private final Writer writer;
     private final Thread thread;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -32,11 +35,10 @@ public final class Pipeline implements AutoCloseable {
         this.ring = new EventRing(config.ringCapacity(), config.ringBytes(), wakeup);
         this.inbox = new Inbox(config.inboxCapacity(), wakeup);
         EventEncoder encoder = new EventEncoder(config.sensor(), config.redactor(), config.argumentBytes());
-        Outlet outlet = new Outlet(
+        this.outlet = new Outlet(
                 encoder, sink, tap, new SecretMask(config.secrets()), config.batchBytes(), tally, clocks.nanoTime());
         this.admission = new Admission(outlet, tally, EventIds.seeded(), config);
-        SelfReport report =
-                new SelfReport(admission, source, tap, this::counts, tally, clocks, config.statusInterval());
+        this.report = new SelfReport(admission, source, tap, this::counts, tally, clocks, config.statusInterval());
         this.writer = new Writer(ring, inbox, admission, outlet, report, tally, clocks, new Idle(wakeup));
         this.thread = Thread.ofPlatform().name("shrike-writer").daemon(true).unstarted(writer);
     }
@@ -74,6 +76,16 @@ public final class Pipeline implements AutoCloseable {
     /** What became of all events so far. */
     public Counts counts() {
         return tally.counts(source, ring, inbox);
+    }
+
+    /** What a sensor_status would tell now. Any thread. */
+    public Event.SensorStatus status() {
+        return report.status("running");
+    }
+
+    /** Why events do not get out of the sensor at this moment, e.g. {@code writeFailed:ENOSPC}; empty when they do. Any thread. */
+    public Optional<String> obstacle() {
+        return thread.isAlive() ? outlet.obstacle() : Optional.of("writerEnded");
     }
 
     /**

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 
 /**
  * The events that the pipeline makes itself: {@code sensor_status} when it is due, and {@code events_suppressed} about each
- * second in which the rate limit withheld something. Owned by the writer thread.
+ * second in which the rate limit withheld something. Owned by the writer thread, but for {@link #status}.
  */
 final class SelfReport {
     private static final long SUPPRESSED_INTERVAL = TimeUnit.SECONDS.toNanos(1);
@@ -75,19 +75,17 @@ final class SelfReport {
     /** A source that fails costs its status, not the pipeline. */
     void appendStatus(String phase) {
         try {
-            DeliveryState delivery = tap.state();
-            admission.receive(
-                    new Event.SensorStatus(
-                            clocks.wall().instant(),
-                            phase,
-                            source.engineReason(),
-                            counts.get(),
-                            notes(delivery),
-                            delivery),
-                    0);
+            admission.receive(status(phase), 0);
         } catch (RuntimeException failure) {
             tally.drop("statusFailed:" + failure.getClass().getSimpleName(), 1);
         }
+    }
+
+    /** The status as it is now. Any thread. */
+    Event.SensorStatus status(String phase) {
+        DeliveryState delivery = tap.state();
+        return new Event.SensorStatus(
+                clocks.wall().instant(), phase, source.engineReason(), counts.get(), notes(delivery), delivery);
     }
 
     private List<String> notes(DeliveryState delivery) {

@@ -26,7 +26,7 @@ import javax.net.ssl.SSLContext;
 
 /** A server on this machine that takes batches of events and remembers them. Thread-safe. */
 public final class EventReceiver implements AutoCloseable {
-    private static final String PASSWORD = "changeit";
+    static final String PASSWORD = "changeit";
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -47,13 +47,7 @@ public final class EventReceiver implements AutoCloseable {
 
     /** With a certificate of its own, which is left in {@code directory} as {@code ca.pem}. */
     public static EventReceiver https(Path directory) throws IOException, GeneralSecurityException {
-        Path store = directory.resolve("keys.p12");
-        keytool("-genkeypair", "-dname", "CN=test", "-ext", "san=dns:localhost", "-keyalg", "EC", "-keystore", store);
-        keytool("-exportcert", "-rfc", "-file", directory.resolve("ca.pem"), "-keystore", store);
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(store)) {
-            keys.load(in, PASSWORD.toCharArray());
-        }
+        KeyStore keys = certificate(directory, "EC");
         KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         managers.init(keys, PASSWORD.toCharArray());
         SSLContext context = SSLContext.getInstance("TLS");
@@ -61,6 +55,27 @@ public final class EventReceiver implements AutoCloseable {
         HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(context));
         return new EventReceiver(server);
+    }
+
+    /** A key for localhost; its certificate is left in {@code directory} as {@code ca.pem}. */
+    static KeyStore certificate(Path directory, String algorithm) throws IOException, GeneralSecurityException {
+        Path store = directory.resolve("keys.p12");
+        keytool(
+                "-genkeypair",
+                "-dname",
+                "CN=test",
+                "-ext",
+                "san=dns:localhost",
+                "-keyalg",
+                algorithm,
+                "-keystore",
+                store);
+        keytool("-exportcert", "-rfc", "-file", directory.resolve("ca.pem"), "-keystore", store);
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(store)) {
+            keys.load(in, PASSWORD.toCharArray());
+        }
+        return keys;
     }
 
     private static void keytool(Object... words) throws IOException {

@@ -7,6 +7,7 @@ public enum DestinationType {
     CLOUDWATCH("cloudwatch"),
     WEBHOOK("webhook"),
     FILE("file"),
+    SYSLOG("syslog"),
     EVENTBRIDGE("eventbridge"),
     SECURITYHUB("securityhub"),
     FIREHOSE("firehose"),

@@ -31,6 +31,7 @@ record Choice<T>(String noun, Map<String, T> words) implements Reader<T> {
             of("a destination type", DestinationType.values(), DestinationType::text);
     static final Choice<Operator> OPERATOR = of("an operator", Operator.values(), Choice::camelCase);
     static final Choice<String> COMPRESSION = of("a compression", new String[] {"none", "gzip"}, Function.identity());
+    static final Choice<String> FACILITY = of("a syslog facility", facilities(), Function.identity());
     static final Choice<String> EVENT_TYPE = eventTypes();
 
     /** The words are the names of the constants in lower case. */
@@ -44,6 +45,12 @@ record Choice<T>(String noun, Map<String, T> words) implements Reader<T> {
             words.put(word.apply(value), value);
         }
         return new Choice<>(noun, words);
+    }
+
+    /** Of RFC 5424, those that a program may use. */
+    private static String[] facilities() {
+        String names = "user daemon auth authpriv audit alert local0 local1 local2 local3 local4 local5 local6 local7";
+        return names.split(" ", -1);
     }
 
     private static Choice<String> eventTypes() {

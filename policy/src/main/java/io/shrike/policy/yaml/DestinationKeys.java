@@ -22,7 +22,8 @@ record DestinationKeys(List<String> keys, Optional<String> needed, Optional<Stri
                         Optional.of("LOG_GROUP_NAME"));
             case WEBHOOK ->
                 needing("endpoint", "endpoint", "headers", "secret", "allowInsecure", "caFile", "compression");
-            case FILE -> needing("path", "path");
+            case FILE -> needing("path", "path", "maxSizeMiB", "maxAgeHours", "keep", "compression");
+            case SYSLOG -> needing("endpoint", "endpoint", "allowInsecure", "caFile", "facility");
             case EVENTBRIDGE -> optional("eventBus", "source", "region");
             case SECURITYHUB -> optional("region");
             case FIREHOSE -> needing("streamName", "streamName", "region");

@@ -11,12 +11,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads one entry of {@code actions.alert.destinations}. */
 final class DestinationReader implements Reader<Destination> {
     private static final Pattern URL = Pattern.compile("https?://[^\\s/?#]+([/?#]\\S*)?");
     private static final Reader<String> URL_TEXT = Scalars.textLike(
             "a URL such as https://host/path", url -> URL.matcher(url).matches());
+    private static final Pattern SYSLOG_URL =
+            Pattern.compile("(tls|tcp|udp)://([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+\\])(:[1-9][0-9]{0,4})?");
+    private static final Reader<String> SYSLOG_OR_NOTHING = emptyOr(Scalars.textLike(
+            "an address such as tls://host:6514", url -> SYSLOG_URL.matcher(url).matches()));
     static final Reader<String> URL_OR_NOTHING = emptyOr(URL_TEXT);
     static final String ENDPOINT = "endpoint";
     static final String ALLOW_INSECURE = "allowInsecure";
@@ -53,7 +58,7 @@ final class DestinationReader implements Reader<Destination> {
             return Optional.empty();
         }
         DestinationKeys keys = DestinationKeys.of(type.get());
-        Map<String, String> settings = settings(fields, keys);
+        Map<String, String> settings = settings(fields, keys, type.get());
         checkNeeded(fields, keys, type.get(), enabled, settings);
         if (keys.keys().contains(ALLOW_INSECURE)) {
             requireTls(
@@ -67,13 +72,23 @@ final class DestinationReader implements Reader<Destination> {
 
     /** What goes out in the clear must be asked for. */
     static void requireTls(Fields fields, Optional<String> endpoint, boolean allowed) {
-        if (!allowed && endpoint.filter(url -> url.startsWith("http://")).isPresent()) {
+        Optional<String> insecure = endpoint.flatMap(DestinationReader::insecureScheme);
+        if (!allowed && insecure.isPresent()) {
             fields.problems()
                     .error(
                             fields.node(ENDPOINT).map(YamlNode::position).orElse(fields.position()),
-                            "endpoint: http:// sends events and tokens in the clear: use https://, or say"
+                            "endpoint: " + insecure.get() + "://"
+                                    + (insecure.get().equals("http")
+                                            ? " sends events and tokens in the clear: use https://, or say"
+                                            : " sends events in the clear: use tls://, or say")
                                     + " allowInsecure: true");
         }
+    }
+
+    private static Optional<String> insecureScheme(String url) {
+        return Stream.of("http", "tcp", "udp")
+                .filter(scheme -> url.startsWith(scheme + "://"))
+                .findFirst();
     }
 
     private static Filter filter(Fields fields) {
@@ -105,14 +120,14 @@ final class DestinationReader implements Reader<Destination> {
         return keys;
     }
 
-    private static Map<String, String> settings(Fields fields, DestinationKeys keys) {
+    private static Map<String, String> settings(Fields fields, DestinationKeys keys, DestinationType type) {
         Map<String, String> settings = new LinkedHashMap<>();
         for (String key : keys.keys()) {
             if (key.equals("headers")) {
                 fields.value(key, DestinationReader::headers)
                         .ifPresent(headers -> headers.forEach((name, value) -> settings.put("headers." + name, value)));
             } else {
-                fields.value(key, setting(key))
+                fields.value(key, setting(key, type))
                         .filter(value -> !value.isEmpty())
                         .ifPresent(v -> settings.put(key, v));
             }
@@ -121,9 +136,13 @@ final class DestinationReader implements Reader<Destination> {
     }
 
     /** Values may be empty, as a variable may give nothing; whether that is a mistake depends on the destination. */
-    private static Reader<String> setting(String key) {
+    private static Reader<String> setting(String key, DestinationType type) {
         return switch (key) {
-            case ENDPOINT -> URL_OR_NOTHING;
+            case ENDPOINT -> type == DestinationType.SYSLOG ? SYSLOG_OR_NOTHING : URL_OR_NOTHING;
+            case "facility" -> Choice.FACILITY;
+            case "maxSizeMiB" -> number(1, 100_000);
+            case "maxAgeHours" -> number(1, 10_000);
+            case "keep" -> number(0, 1_000);
             case "path" -> emptyOr(Globs.ABSOLUTE);
             case "caFile" -> Globs.ABSOLUTE;
             case "compression" -> Choice.COMPRESSION;
@@ -132,6 +151,11 @@ final class DestinationReader implements Reader<Destination> {
                         Scalars.BOOLEAN.read(node, label, problems).map(Object::toString);
             default -> Scalars.ANY_TEXT;
         };
+    }
+
+    private static Reader<String> number(int least, int most) {
+        return (node, label, problems) ->
+                Scalars.integer(least, most).read(node, label, problems).map(Object::toString);
     }
 
     private static Reader<String> emptyOr(Reader<String> reader) {

@@ -202,13 +202,22 @@ final class ReportsMistakesTest {
                         "action: \"kill\" is not a way to block, did you mean terminate? (allowed: terminate, pause, deny)"),
                 section(
                         "actions: {alert: {destinations: [{type: @@email}]}}",
-                        "type: \"email\" is not a destination type (allowed: qualys-crs, sns, cloudwatch, webhook, file, eventbridge, securityhub, firehose, s3, dynamodb)"),
+                        "type: \"email\" is not a destination type (allowed: qualys-crs, sns, cloudwatch, webhook, file, syslog, eventbridge, securityhub, firehose, s3, dynamodb)"),
                 section(
                         "actions: {alert: {destinations: [{type: webhook, endpoint: @@\"http://h\"}]}}",
                         "endpoint: http:// sends events and tokens in the clear: use https://, or say allowInsecure: true"),
                 section(
                         "actions: {qualysIntegration: {endpoint: @@\"http://h\", allowInsecure: false}}",
                         "endpoint: http:// sends events and tokens in the clear: use https://, or say allowInsecure: true"),
+                section(
+                        "actions: {alert: {destinations: [{type: syslog, endpoint: @@\"udp://h:514\"}]}}",
+                        "endpoint: udp:// sends events in the clear: use tls://, or say allowInsecure: true"),
+                section(
+                        "actions: {alert: {destinations: [{type: syslog, endpoint: @@\"https://h\"}]}}",
+                        "endpoint: expected an address such as tls://host:6514, found \"https://h\""),
+                section(
+                        "actions: {alert: {destinations: [{type: file, path: /f, maxSizeMiB: @@0}]}}",
+                        "maxSizeMiB: expected a whole number from 1 to 100000, found 0"),
                 section(
                         "actions: {alert: {destinations: [@@{type: webhook}]}}",
                         "endpoint: is missing, the destination webhook needs it"),

@@ -21,12 +21,17 @@ public final class NotifyEngine implements TracingEngine {
     private final SeccompListener listener;
     private final NotifyStop stop;
     private final EngineCounters counters = new EngineCounters();
+    private final StopLatency latency = new StopLatency();
     private final boolean syncWakeUp;
     private final FailureReport failures;
     private final PausedCalls paused = new PausedCalls();
     private final ResultChecks checks;
     private final boolean waitsKillable;
     private volatile boolean idle = true;
+    private volatile boolean ended;
+
+    /** When the stop under way was received, as of System.nanoTime; 0 between two stops. */
+    private volatile long servingSince;
 
     /** Told, at most once per kind, when something of ours fails while the watched program goes on. */
     @FunctionalInterface
@@ -83,6 +88,23 @@ public final class NotifyEngine implements TracingEngine {
             failures.failed("receiving stops", new IllegalStateException(Errno.name(-received)));
         }
         idle = true;
+        ended = true;
+    }
+
+    /** Whether no stop will be served any more. Any thread. */
+    public boolean hasEnded() {
+        return ended;
+    }
+
+    /** How long the stop under way has been served, in nanoseconds; 0 when there is none. Any thread. */
+    public long servingNanos() {
+        long since = servingSince;
+        return since == 0 ? 0 : Math.max(0, System.nanoTime() - since);
+    }
+
+    /** How long stops took. */
+    public StopLatency latency() {
+        return latency;
     }
 
     /** The next stop; until it comes, threads that have still to halt are looked at. */
@@ -130,9 +152,13 @@ public final class NotifyEngine implements TracingEngine {
     }
 
     private void serve(StopHandler handler) {
+        long received = System.nanoTime();
+        servingSince = received == 0 ? 1 : received;
         counters.stopSeen();
         stop.received();
         apply(judge(handler));
+        servingSince = 0;
+        latency.add(System.nanoTime() - received);
     }
 
     /** Whatever fails in the handler, the call goes on. */

@@ -17,11 +17,11 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
 /** TLS that trusts the runtime's certificates and those of a file. */
-final class TrustedCertificates {
+public final class TrustedCertificates {
     private TrustedCertificates() {}
 
     /** Throws IOException, with a text for people, where the file holds no certificates. */
-    static SSLContext with(Path file) throws IOException {
+    public static SSLContext with(Path file) throws IOException {
         try {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);

@@ -1,0 +1,35 @@
+package io.shrike.policy.yaml;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Destinations with every key they have, for {@link GeneratedPolicies}, which changes them. */
+final class GeneratedDestinations {
+    private GeneratedDestinations() {}
+
+    static Map<String, Object> file() {
+        return map("type", "file", "path", "/a", "maxSizeMiB", 10, "maxAgeHours", 24, "keep", 3, "compression", "gzip");
+    }
+
+    static Map<String, Object> syslog() {
+        return map(
+                "type",
+                "syslog",
+                "endpoint",
+                "tcp://h:514",
+                "allowInsecure",
+                true,
+                "caFile",
+                "/ca",
+                "facility",
+                "local3");
+    }
+
+    private static Map<String, Object> map(Object... words) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        for (int i = 0; i < words.length; i += 2) {
+            map.put(words[i].toString(), words[i + 1]);
+        }
+        return map;
+    }
+}
