@@ -52,6 +52,9 @@ public final class DeliveryPlanner {
         DeliveryPlanner planner = new DeliveryPlanner(variables);
         policies.destinations().forEach(planner::add);
         policies.qualys().forEach(planner::add);
+        if (policies.unsaid()) {
+            planner.addByEnvironment();
+        }
         return new DeliveryPlan(
                 planner.routes(), BatchSettings.of(policies, planner.environment), planner.notes, planner.secrets());
     }
@@ -107,6 +110,15 @@ public final class DeliveryPlanner {
             how.remove("endpoint");
             how.remove("allowInsecure");
             add(new Target(DestinationType.QUALYS_CRS, url.get(), how), filter);
+        }
+    }
+
+    /** Whoever gives a token and a place wants alerts there, also under policies that know of no destination. */
+    private void addByEnvironment() {
+        boolean place = environment.apply("QUALYS_CRS_ENDPOINT").isPresent()
+                || environment.apply("QUALYS_POD").isPresent();
+        if (place && environment.apply("QUALYS_ACCESS_TOKEN").isPresent()) {
+            addQualys(Optional.empty(), Map.of(), filter(new Filter(List.of(), Severity.LOW, List.of()), false));
         }
     }
 

@@ -49,6 +49,29 @@ class DeliveryPlannerTest {
     }
 
     @Test
+    void asksTheEnvironmentWherePoliciesAreSilentAboutDestinations() {
+        String pod = "qualys-crs https://gateway.qg2.apps.qualys.eu/cspm/v1/runtime/events";
+        assertThat(identities(plan(QUALYS, ""))).containsExactly(pod);
+        assertThat(identities(plan(QUALYS, "", ""))).containsExactly(pod);
+        assertThat(plan(Map.of("QUALYS_POD", "EU2"), "").routes()).isEmpty();
+        assertThat(plan(Map.of("QUALYS_ACCESS_TOKEN", "token-1234"), "").routes())
+                .isEmpty();
+    }
+
+    @Test
+    void doesNotAskTheEnvironmentWhereAPolicySaysWhereAlertsGo() {
+        assertThat(plan(QUALYS, "", destinations("{type: qualys-crs, enabled: false}"))
+                        .routes())
+                .isEmpty();
+        assertThat(plan(QUALYS, "actions: {alert: {enabled: false}}").routes()).isEmpty();
+        assertThat(plan(QUALYS, "actions: {qualysIntegration: {enabled: false}}")
+                        .routes())
+                .isEmpty();
+        assertThat(identities(plan(QUALYS, destinations("{type: webhook, endpoint: \"https://w.example/in\"}"))))
+                .containsExactly("webhook https://w.example/in");
+    }
+
+    @Test
     void findsQualysByPolicyThenVariableThenPod() {
         String pod = "qualys-crs https://gateway.qg2.apps.qualys.eu/cspm/v1/runtime/events";
         assertThat(identities(plan(QUALYS, destinations("{type: qualys-crs}")))).containsExactly(pod);

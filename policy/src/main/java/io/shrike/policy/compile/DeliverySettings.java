@@ -21,6 +21,7 @@ import java.util.OptionalInt;
  * asks for, and every destination that is enabled.
  *
  * @param samplingOf sampling by the name of the policy
+ * @param unsaid no document has a word about where alerts go, so that the environment may say it
  */
 public record DeliverySettings(
         Map<String, Sampling> samplingOf,
@@ -28,7 +29,8 @@ public record DeliverySettings(
         Optional<Duration> batchTimeout,
         OptionalInt maxEventsPerSecond,
         List<Destination> destinations,
-        List<QualysIntegration> qualys) {
+        List<QualysIntegration> qualys,
+        boolean unsaid) {
 
     /** How much of a policy's events is kept; {@code all}: also of those that are otherwise never sampled away. */
     public record Sampling(double rate, boolean all) {
@@ -67,13 +69,22 @@ public record DeliverySettings(
                 documents.stream()
                         .flatMap(document -> document.actions().qualysIntegration().stream())
                         .filter(integration -> integration.enabled() && integration.sendEvents())
-                        .toList());
+                        .toList(),
+                documents.stream().allMatch(DeliverySettings::saysNothing));
+    }
+
+    private static boolean saysNothing(PolicyDocument document) {
+        AlertSettings alert = document.actions().alert();
+        return alert.enabled()
+                && alert.destinations().isEmpty()
+                && document.actions().qualysIntegration().isEmpty();
     }
 
     /** Whether events go to the same destinations as under {@code other}, in the same batches. */
     public boolean goesWhere(DeliverySettings other) {
         return settings().equals(other.settings())
                 && qualys.equals(other.qualys)
+                && unsaid == other.unsaid
                 && batchSize.equals(other.batchSize)
                 && batchTimeout.equals(other.batchTimeout);
     }
