@@ -11,6 +11,7 @@ module io.shrike.app {
     requires io.shrike.delivery;
     requires com.fasterxml.jackson.core;
     requires info.picocli;
+    requires java.net.http;
     requires jdk.httpserver;
 
     // picocli sets options by reflection

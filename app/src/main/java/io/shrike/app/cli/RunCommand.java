@@ -5,6 +5,7 @@ import io.shrike.app.config.LoadedPolicy;
 import io.shrike.app.config.PolicyFollower;
 import io.shrike.app.config.PolicyLoader;
 import io.shrike.app.config.StartPolicy;
+import io.shrike.app.container.TaskContainers;
 import io.shrike.app.deliver.DeliveryPlan;
 import io.shrike.app.deliver.DeliveryPlanner;
 import io.shrike.app.deliver.RemoteDelivery;
@@ -153,22 +154,30 @@ public final class RunCommand implements Callable<Integer> {
         checkJournalSize();
         DeliveryPlan plan = DeliveryPlanner.plan(policy.delivery(), System.getenv());
         LineSink sink = EventSinks.open(Optional.ofNullable(events));
-        PipelineConfig pipeline = PipelineConfig.of(new SensorInfo(Version.text(), "notify"), policy.redactor())
-                .withShaping(policy.shaping())
-                .withSecrets(plan.secrets());
         WatchSettings settings = new WatchSettings(
                 start,
                 supply(start),
                 sink,
                 events == null,
-                pipeline,
-                RemoteDelivery.start(plan, journal(), text -> System.err.println("shrike: " + text)),
+                pipeline(policy, plan),
+                RemoteDelivery.start(plan, journal(), RunCommand::tellOperator),
                 StatusPort.of(statusPort, System.getenv()).map(StatusPort::open),
                 onSensorLoss,
                 seconds(drainTimeout));
         try (ControlChannel control = new ControlChannel(fd)) {
             return finish(new LaunchedWatch(settings, control, System.err).run());
         }
+    }
+
+    private PipelineConfig pipeline(LoadedPolicy policy, DeliveryPlan plan) {
+        return PipelineConfig.of(new SensorInfo(Version.text(), "notify"), policy.redactor())
+                .withContainers(TaskContainers.start(System.getenv(), seconds(drainTimeout), RunCommand::tellOperator))
+                .withShaping(policy.shaping())
+                .withSecrets(plan.secrets());
+    }
+
+    private static void tellOperator(String text) {
+        System.err.println("shrike: " + text);
     }
 
     private JournalConfig journal() {

@@ -50,12 +50,13 @@ public final class LaunchedWatch {
     private final WatchSettings settings;
     private final ControlChannel control;
     private final PrintStream err;
-    private final WatchStatus status = new WatchStatus();
+    private final WatchStatus status;
 
     public LaunchedWatch(WatchSettings settings, ControlChannel control, PrintStream err) {
         this.settings = settings;
         this.control = control;
         this.err = err;
+        this.status = new WatchStatus(settings.pipeline().containers());
     }
 
     /** Runs the watch to its end. */

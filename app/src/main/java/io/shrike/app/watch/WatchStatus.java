@@ -1,5 +1,6 @@
 package io.shrike.app.watch;
 
+import io.shrike.delivery.encode.ContainerSource;
 import io.shrike.delivery.pipeline.StatusSource;
 import io.shrike.trace.engine.NotifyEngine;
 import io.shrike.trace.launch.ShimMessage;
@@ -19,6 +20,11 @@ final class WatchStatus implements StatusSource {
     private volatile @Nullable ActivityRecorder recorder;
     private volatile ShimMessage.@Nullable Listener launched;
     private final Map<String, String> failures = new ConcurrentHashMap<>();
+    private final ContainerSource containers;
+
+    WatchStatus(ContainerSource containers) {
+        this.containers = containers;
+    }
 
     void launched(NotifyEngine serving, ShimMessage.Listener how) {
         engine = serving;
@@ -92,6 +98,7 @@ final class WatchStatus implements StatusSource {
                     "the memory of some watched processes cannot be read, so their calls were not judged: they are not"
                             + " dumpable or run as another user, and the sensor lacks CAP_SYS_PTRACE");
         }
+        notes.addAll(containers.notes());
         failures.forEach((what, cause) -> notes.add("failed while " + what + ": " + cause));
         return notes;
     }

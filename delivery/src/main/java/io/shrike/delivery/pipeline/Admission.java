@@ -1,10 +1,9 @@
 package io.shrike.delivery.pipeline;
 
-import io.shrike.delivery.encode.ContainerInfo;
+import io.shrike.delivery.encode.ContainerSource;
 import io.shrike.delivery.encode.OutboundEvent;
 import io.shrike.model.Event;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Queue;
 import java.util.UUID;
@@ -20,7 +19,7 @@ final class Admission implements EventRing.Receiver {
     private final Outlet outlet;
     private final Tally tally;
     private final EventIds ids;
-    private final Optional<ContainerInfo> container;
+    private final ContainerSource containers;
     private final RateLimit rateLimit = new RateLimit();
     private final Queue<Change> changes = new ConcurrentLinkedQueue<>();
     private Shaping shaping;
@@ -34,7 +33,7 @@ final class Admission implements EventRing.Receiver {
         this.outlet = outlet;
         this.tally = tally;
         this.ids = ids;
-        this.container = config.container();
+        this.containers = config.containers();
         this.shaping = config.shaping();
     }
 
@@ -84,7 +83,7 @@ final class Admission implements EventRing.Receiver {
 
     private void send(Event event, UUID id, OptionalDouble sampleRate) {
         sequence++;
-        outlet.append(new OutboundEvent(event, id, sequence, sampleRate, container));
+        outlet.append(new OutboundEvent(event, id, sequence, sampleRate, containers.of(event)));
     }
 
     /** Leaves the numbers of lost events out. */

@@ -1,11 +1,10 @@
 package io.shrike.delivery.pipeline;
 
-import io.shrike.delivery.encode.ContainerInfo;
+import io.shrike.delivery.encode.ContainerSource;
 import io.shrike.delivery.encode.SensorInfo;
 import io.shrike.model.ByteString;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -16,7 +15,7 @@ import java.util.function.UnaryOperator;
  */
 public record PipelineConfig(
         SensorInfo sensor,
-        Optional<ContainerInfo> container,
+        ContainerSource containers,
         Shaping shaping,
         UnaryOperator<List<ByteString>> redactor,
         int ringCapacity,
@@ -32,7 +31,7 @@ public record PipelineConfig(
     public static PipelineConfig of(SensorInfo sensor, UnaryOperator<List<ByteString>> redactor) {
         return new PipelineConfig(
                 sensor,
-                Optional.empty(),
+                ContainerSource.NONE,
                 Shaping.NONE,
                 redactor,
                 131_072,
@@ -44,10 +43,10 @@ public record PipelineConfig(
                 List.of());
     }
 
-    public PipelineConfig withContainer(ContainerInfo known) {
+    public PipelineConfig withContainers(ContainerSource known) {
         return new PipelineConfig(
                 sensor,
-                Optional.of(known),
+                known,
                 shaping,
                 redactor,
                 ringCapacity,
@@ -62,7 +61,7 @@ public record PipelineConfig(
     public PipelineConfig withShaping(Shaping wanted) {
         return new PipelineConfig(
                 sensor,
-                container,
+                containers,
                 wanted,
                 redactor,
                 ringCapacity,
@@ -77,7 +76,7 @@ public record PipelineConfig(
     public PipelineConfig withSecrets(List<String> own) {
         return new PipelineConfig(
                 sensor,
-                container,
+                containers,
                 shaping,
                 redactor,
                 ringCapacity,
@@ -92,7 +91,7 @@ public record PipelineConfig(
     public PipelineConfig withRingCapacity(int slots) {
         return new PipelineConfig(
                 sensor,
-                container,
+                containers,
                 shaping,
                 redactor,
                 slots,
