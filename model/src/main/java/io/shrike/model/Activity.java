@@ -19,7 +19,8 @@ public sealed interface Activity {
 
     /**
      * execve or execveat. {@code program} is the file named by the call; {@code interpreters} are what the {@code #!} lines
-     * name, in order; {@code environment} holds {@code NAME=value} strings and is empty unless the policy needs it.
+     * name, in order; {@code environment} holds {@code NAME=value} strings and is empty unless the policy needs it, and so is
+     * {@code sockets}: the standard descriptors that the program gets and that are sockets of a network, lowest first.
      */
     record ExecActivity(
             String syscall,
@@ -27,10 +28,23 @@ public sealed interface Activity {
             ProgramFile program,
             List<ProgramFile> interpreters,
             Field<List<ByteString>> arguments,
-            Field<List<ByteString>> environment)
+            Field<List<ByteString>> environment,
+            List<StandardSocket> sockets)
             implements Activity {
         public ExecActivity {
             interpreters = List.copyOf(interpreters);
+            sockets = List.copyOf(sockets);
+        }
+
+        /** An exec whose standard descriptors are no sockets, or were not looked at. */
+        public ExecActivity(
+                String syscall,
+                Field<ByteString> requestedPath,
+                ProgramFile program,
+                List<ProgramFile> interpreters,
+                Field<List<ByteString>> arguments,
+                Field<List<ByteString>> environment) {
+            this(syscall, requestedPath, program, interpreters, arguments, environment, List.of());
         }
     }
 

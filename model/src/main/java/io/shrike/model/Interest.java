@@ -18,6 +18,8 @@ public enum Interest {
     EXEC_ENVIRONMENT,
     /** What an exec that was let through really runs is needed as well. */
     EXEC_RESULT,
+    /** Which of an exec's standard descriptors are sockets is needed as well. */
+    EXEC_SOCKETS,
     CONNECT,
     /** Datagrams with an address. */
     SEND,

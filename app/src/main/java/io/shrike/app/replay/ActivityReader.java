@@ -48,7 +48,8 @@ final class ActivityReader {
                         .map(ProgramFile::ofPath)
                         .toList(),
                 arguments,
-                Field.unreadable(JsonObject.NOT_RECORDED));
+                Field.unreadable(JsonObject.NOT_RECORDED),
+                NetworkReader.standardSockets(execution));
     }
 
     private static Optional<Activity> file(JsonObject file, List<String> missing) {

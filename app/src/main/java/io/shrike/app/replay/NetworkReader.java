@@ -7,6 +7,7 @@ import io.shrike.model.Field;
 import io.shrike.model.IpAddress;
 import io.shrike.model.NetworkOperation;
 import io.shrike.model.Protocol;
+import io.shrike.model.StandardSocket;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,8 @@ import java.util.Optional;
 
 /** Makes the activities of {@code network} and {@code dns} again. */
 final class NetworkReader {
+    private static final Field<Endpoint> NOT_RECORDED = Field.unreadable(JsonObject.NOT_RECORDED);
+
     private NetworkReader() {}
 
     static Optional<Activity> network(JsonObject network) {
@@ -55,9 +58,26 @@ final class NetworkReader {
         String path = subject ? "path" : side + "Path";
         if (network.text(path).isPresent()) {
             boolean abstractName = network.flag(subject ? "abstract" : side + "Abstract");
-            return Optional.of(network.bytes(path).map(name -> new Endpoint.Unix(name, abstractName)));
+            return Optional.of(network.bytes(path).map(name -> new Endpoint.Unix(name, abstractName, file(network))));
         }
         return subject ? network.text("family").flatMap(NetworkReader::ofFamily) : Optional.empty();
+    }
+
+    private static Optional<Field<ByteString>> file(JsonObject network) {
+        boolean recorded = network.text("resolvedPath").isPresent()
+                || network.object("resolvedPath").isPresent();
+        return recorded ? Optional.of(network.bytes("resolvedPath")) : Optional.empty();
+    }
+
+    /** The standard descriptors of an exec that were sockets. */
+    static List<StandardSocket> standardSockets(JsonObject execution) {
+        return execution.objects("standardSockets").stream()
+                .map(socket -> new StandardSocket(
+                        socket.integer("descriptor"),
+                        constant(socket.text("protocol"), Protocol.values()).orElse(Protocol.OTHER),
+                        endpoint(socket, "local", false).orElse(NOT_RECORDED),
+                        endpoint(socket, "peer", false).orElse(NOT_RECORDED)))
+                .toList();
     }
 
     private static Optional<Field<Endpoint>> ofFamily(String family) {

@@ -26,6 +26,7 @@ import io.shrike.model.ProgramFile;
 import io.shrike.model.Protocol;
 import io.shrike.model.RuleMatch;
 import io.shrike.model.Severity;
+import io.shrike.model.StandardSocket;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -103,6 +104,16 @@ class EventReaderTest {
                         NetworkOperation.CONNECT,
                         Optional.empty(),
                         Optional.of(Field.known(new Endpoint.Unix(ByteString.utf8("x"), true)))),
+                socket(
+                        NetworkOperation.CONNECT,
+                        Optional.empty(),
+                        Optional.of(Field.known(new Endpoint.Unix(
+                                ByteString.utf8("x"), false, Optional.of(text("/run/docker.sock")))))),
+                socket(
+                        NetworkOperation.CONNECT,
+                        Optional.empty(),
+                        Optional.of(Field.known(new Endpoint.Unix(
+                                ByteString.utf8("x"), false, Optional.of(Field.unreadable("ENOENT")))))),
                 new Activity.DnsActivity(
                         "sendto", Protocol.UDP, V4, List.of(new Activity.DnsQuestion("a.example", "AAAA"))),
                 new Activity.SyscallActivity(
@@ -149,7 +160,10 @@ class EventReaderTest {
                 new ProgramFile(text("/usr/bin/nc"), true, false, 0, 0),
                 List.of(ProgramFile.ofPath(ByteString.utf8("/bin/sh"))),
                 arguments,
-                Field.known(List.of()));
+                Field.known(List.of()),
+                List.of(
+                        new StandardSocket(0, Protocol.TCP, V4, V6),
+                        new StandardSocket(2, Protocol.UDP, V4, Field.unreadable("ENOTCONN"))));
         RecordedEvent event =
                 read(line(exec, EventType.PROCESS_EXECUTION, new Finding.Execution(arguments.asOptional())));
         assertThat(event.activity())
@@ -159,7 +173,8 @@ class EventReaderTest {
                         exec.program(),
                         exec.interpreters(),
                         arguments,
-                        Field.unreadable("notRecorded")));
+                        Field.unreadable("notRecorded"),
+                        exec.sockets()));
         assertThat(event.process().executable()).isEqualTo(PROCESS.executable());
         assertThat(event.missing()).contains("the environment of an exec");
         RecordedEvent bare = read(line(exec, EventType.PROCESS_EXECUTION, new Finding.Execution(Optional.empty())));

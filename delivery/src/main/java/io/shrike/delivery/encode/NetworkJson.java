@@ -8,7 +8,9 @@ import io.shrike.model.Endpoint;
 import io.shrike.model.Field;
 import io.shrike.model.Finding;
 import io.shrike.model.NetworkOperation;
+import io.shrike.model.StandardSocket;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /** The {@code network} and {@code dns} of an event. Families are named as in socket(2). */
@@ -84,6 +86,26 @@ final class NetworkJson {
         if (unix.abstractName()) {
             json.writeBooleanField(side.isEmpty() ? "abstract" : side + "Abstract", true);
         }
+        if (unix.file().isPresent() && !unix.file().get().equals(Field.known(unix.path()))) {
+            Json.bytes(json, "resolvedPath", unix.file().get());
+        }
+    }
+
+    /** The standard descriptors of a program that are sockets. */
+    static void writeStandardSockets(JsonGenerator json, List<StandardSocket> sockets) throws IOException {
+        if (sockets.isEmpty()) {
+            return;
+        }
+        json.writeArrayFieldStart("standardSockets");
+        for (StandardSocket socket : sockets) {
+            json.writeStartObject();
+            json.writeNumberField("descriptor", socket.descriptor());
+            json.writeStringField("protocol", socket.protocol().wireName());
+            writeEndpoint(json, "local", socket.local(), false);
+            writeEndpoint(json, "peer", socket.remote(), false);
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     static void writeDns(JsonGenerator json, DnsActivity activity) throws IOException {

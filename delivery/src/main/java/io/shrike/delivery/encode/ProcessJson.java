@@ -55,6 +55,7 @@ final class ProcessJson {
         json.writeEndArray();
         json.writeBooleanField("fileless", exec.program().fileless());
         json.writeBooleanField("newBinary", exec.program().newBinary());
+        NetworkJson.writeStandardSockets(json, exec.sockets());
         json.writeEndObject();
     }
 }

@@ -69,6 +69,7 @@ final class Compilation {
                 software.databases(),
                 execs.entries(),
                 execs.table(),
+                execs.reverseShells(),
                 software.managers(),
                 software.libraries(),
                 network.entries(),

@@ -9,8 +9,10 @@ import io.shrike.policy.document.ExecRules.EnvironmentCondition;
 import io.shrike.policy.document.ExecRules.ExecConditions;
 import io.shrike.policy.document.ExecRules.ExecRule;
 import io.shrike.policy.document.Problem;
+import io.shrike.policy.document.ProgramRule;
 import io.shrike.policy.judge.ArgumentsCondition;
 import io.shrike.policy.judge.ExecEntry;
+import io.shrike.policy.judge.Guard;
 import io.shrike.policy.judge.VariableCondition;
 import io.shrike.policy.match.GlobSyntaxException;
 import io.shrike.policy.match.NameTable;
@@ -29,6 +31,7 @@ final class ExecCompiler {
     private final NameTables names;
     private final NameTable.Builder table = new NameTable.Builder();
     private final List<ExecEntry> entries = new ArrayList<>();
+    private final List<Guard> reverseShells = new ArrayList<>();
 
     ExecCompiler(Spellings spellings, List<Problem> warnings) {
         this.spellings = spellings;
@@ -37,6 +40,7 @@ final class ExecCompiler {
     }
 
     void add(ExecRules rules, DocumentScope scope) {
+        rules.reverseShell().ifPresent(rule -> reverseShell(rule, scope));
         for (ExecRule rule : rules.trackedExecutables()) {
             scope.match(rule.source(), rule.severity(), rule.action()).ifPresent(match -> {
                 try {
@@ -50,6 +54,18 @@ final class ExecCompiler {
                             rule.source().rule() + ": the rule is left out: " + e.getMessage()));
                 }
             });
+        }
+    }
+
+    private void reverseShell(ProgramRule rule, DocumentScope scope) {
+        Guard guard = names.guard(rule, false, scope);
+        if (guard.violation().isPresent()) {
+            reverseShells.add(guard);
+            Set<Interest> interests = EnumSet.of(Interest.EXEC, Interest.EXEC_SOCKETS);
+            if (scope.enforces(rule.action())) {
+                interests.add(Interest.EXEC_RESULT);
+            }
+            scope.need(rule.source(), interests);
         }
     }
 
@@ -94,6 +110,10 @@ final class ExecCompiler {
             }
         }
         return Optional.of(builder.build());
+    }
+
+    List<Guard> reverseShells() {
+        return reverseShells;
     }
 
     List<ExecEntry> entries() {

@@ -1,6 +1,8 @@
 package io.shrike.policy.compile;
 
 import io.shrike.model.ByteString;
+import io.shrike.policy.document.ProgramRule;
+import io.shrike.policy.judge.Guard;
 import io.shrike.policy.match.NameTable;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +23,19 @@ final class NameTables {
         NameTable.Builder builder = new NameTable.Builder();
         names.forEach(name -> add(builder, name, 0));
         return Optional.of(builder.build());
+    }
+
+    /** As {@link #of}, of an empty list a table that matches nothing. */
+    NameTable orNothing(List<String> names) {
+        return of(names).orElseGet(() -> new NameTable.Builder().build());
+    }
+
+    /** What {@code rule} makes of programs that may and that may not; {@code logAllowed}: the first are told, too. */
+    Guard guard(ProgramRule rule, boolean logAllowed, DocumentScope scope) {
+        return new Guard(
+                orNothing(rule.allowedExecutables()),
+                logAllowed ? scope.logged(rule.source()) : Optional.empty(),
+                scope.match(rule.source(), rule.severity(), rule.action()));
     }
 
     /** Adds a name in its spellings. */

@@ -5,20 +5,19 @@ import io.shrike.model.RuleMatch;
 import io.shrike.policy.document.Cidr;
 import io.shrike.policy.document.DomainPattern;
 import io.shrike.policy.document.NetworkRules;
-import io.shrike.policy.document.NetworkRules.CredentialEndpointRule;
 import io.shrike.policy.document.NetworkRules.InboundRules;
 import io.shrike.policy.document.NetworkRules.OutboundRules;
+import io.shrike.policy.document.NetworkRules.SocketRule;
 import io.shrike.policy.document.PortRange;
 import io.shrike.policy.document.RuleList;
 import io.shrike.policy.document.RuleSource;
 import io.shrike.policy.judge.NetworkEntry;
-import io.shrike.policy.judge.NetworkEntry.Credentials;
 import io.shrike.policy.judge.NetworkEntry.Inbound;
 import io.shrike.policy.judge.NetworkEntry.Listed;
 import io.shrike.policy.judge.NetworkEntry.Outbound;
+import io.shrike.policy.judge.NetworkEntry.RuntimeSockets;
 import io.shrike.policy.match.CidrTable;
 import io.shrike.policy.match.DomainTable;
-import io.shrike.policy.match.NameTable;
 import io.shrike.policy.match.PortTable;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -54,10 +53,12 @@ final class NetworkCompiler {
                 ports(rules.blockedPorts(), told),
                 domains(rules.cryptoMiningPools(), told),
                 domains(rules.blockedDomains(), told),
-                rules.credentialEndpoint().map(rule -> credentials(rule, rules.logAllowed(), scope)));
+                rules.guards().credentialEndpoint().map(rule -> names.guard(rule, rules.logAllowed(), scope)),
+                rules.guards().runtimeSockets().map(rule -> runtimeSockets(rule, rules.logAllowed(), scope)),
+                rules.guards().rawSockets().map(rule -> names.guard(rule, rules.logAllowed(), scope)));
         if (allowed.isPresent()
                 || violation.isPresent()
-                || compiled.credentials().isPresent()) {
+                || !rules.guards().all().isEmpty()) {
             scope.need(rules.source(), interests(rules, allowed.isPresent()));
         }
         return compiled;
@@ -82,14 +83,19 @@ final class NetworkCompiler {
                 || !rules.blocklist().isEmpty()
                 || !rules.blockedIps().isEmpty()
                 || !rules.blockedPorts().isEmpty()
-                || rules.credentialEndpoint().isPresent();
+                || rules.guards().credentialEndpoint().isPresent();
         if (logAllowed || domains || addresses) {
             interests.addAll(EnumSet.of(Interest.CONNECT, Interest.SEND));
         }
         if (domains) {
             interests.add(Interest.DNS);
         }
-        if (logAllowed || !rules.allowlist().isEmpty()) {
+        if (rules.guards().runtimeSockets().isPresent()) {
+            interests.add(Interest.CONNECT);
+        }
+        if (logAllowed
+                || !rules.allowlist().isEmpty()
+                || rules.guards().rawSockets().isPresent()) {
             interests.add(Interest.RAW_SOCKET);
         }
         return interests;
@@ -122,11 +128,15 @@ final class NetworkCompiler {
         return new Listed<>(builder.build(), list.entries().size(), at(list, match));
     }
 
-    private Credentials credentials(CredentialEndpointRule rule, boolean logAllowed, DocumentScope scope) {
-        return new Credentials(
-                names.of(rule.allowedExecutables()).orElseGet(() -> new NameTable.Builder().build()),
-                logAllowed ? scope.logged(rule.source()) : Optional.empty(),
-                scope.match(rule.source(), rule.severity(), rule.action()));
+    private RuntimeSockets runtimeSockets(SocketRule rule, boolean logAllowed, DocumentScope scope) {
+        List<String> files =
+                rule.sockets().stream().filter(name -> !name.startsWith("@")).toList();
+        List<String> abstractNames = rule.sockets().stream()
+                .filter(name -> name.startsWith("@"))
+                .map(name -> name.substring(1))
+                .toList();
+        return new RuntimeSockets(
+                names.orNothing(files), names.orNothing(abstractNames), names.guard(rule.rule(), logAllowed, scope));
     }
 
     private static Inbound inbound(InboundRules rules, DocumentScope scope) {

@@ -86,7 +86,7 @@ final class SyscallCompiler {
                     FILE_XATTR,
                     FILE_IDENTITY,
                     OPEN_RESULT -> Kind.FILE;
-            case EXEC, EXEC_ENVIRONMENT, EXEC_RESULT -> Kind.EXEC;
+            case EXEC, EXEC_ENVIRONMENT, EXEC_RESULT, EXEC_SOCKETS -> Kind.EXEC;
             case CONNECT, SEND, DNS, RAW_SOCKET, BIND, LISTEN, ACCEPT -> Kind.NETWORK;
             case LIBRARY -> Kind.LIBRARY;
         };

@@ -5,8 +5,11 @@ import io.shrike.model.Severity;
 import java.util.List;
 import java.util.Optional;
 
-/** The section {@code processExecution}. */
-public record ExecRules(List<ExecRule> trackedExecutables) {
+/**
+ * The section {@code processExecution}. {@code reverseShell}: a shell that starts with a network socket as its input or output
+ * is told, unless the program that starts it is allowed to.
+ */
+public record ExecRules(List<ExecRule> trackedExecutables, Optional<ProgramRule> reverseShell) {
     public ExecRules {
         trackedExecutables = List.copyOf(trackedExecutables);
     }

@@ -4,6 +4,7 @@ import io.shrike.model.Action;
 import io.shrike.model.Severity;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The section {@code networkMonitoring}. */
 public record NetworkRules(Optional<OutboundRules> outbound, Optional<InboundRules> inbound) {
@@ -23,16 +24,35 @@ public record NetworkRules(Optional<OutboundRules> outbound, Optional<InboundRul
             Severity severity,
             Action action,
             boolean logAllowed,
-            Optional<CredentialEndpointRule> credentialEndpoint) {}
+            Guards guards) {}
 
     /**
-     * {@code credentialEndpoint}: who may talk to the task credential endpoint and to IMDS. Anybody else's connection is a
-     * violation of this rule. {@code allowedExecutables} are names as in {@link ExecRules.ExecRule#name}; empty: nobody.
+     * What only some programs may do, whatever address rules say.
+     *
+     * @param credentialEndpoint talk to the task credential endpoint and to IMDS
+     * @param runtimeSockets connect to the control sockets of a container runtime
+     * @param rawSockets make raw and packet sockets
      */
-    public record CredentialEndpointRule(
-            RuleSource source, List<String> allowedExecutables, Severity severity, Action action) {
-        public CredentialEndpointRule {
-            allowedExecutables = List.copyOf(allowedExecutables);
+    public record Guards(
+            Optional<ProgramRule> credentialEndpoint,
+            Optional<SocketRule> runtimeSockets,
+            Optional<ProgramRule> rawSockets) {
+        public static final Guards NONE = new Guards(Optional.empty(), Optional.empty(), Optional.empty());
+
+        /** All that are given. */
+        public List<ProgramRule> all() {
+            return Stream.of(credentialEndpoint, runtimeSockets.map(SocketRule::rule), rawSockets)
+                    .flatMap(Optional::stream)
+                    .toList();
+        }
+    }
+
+    /**
+     * A rule about Unix sockets: names as in {@link ExecRules.ExecRule#name}, or, behind an {@code @}, of abstract sockets.
+     */
+    public record SocketRule(ProgramRule rule, List<String> sockets) {
+        public SocketRule {
+            sockets = List.copyOf(sockets);
         }
     }
 

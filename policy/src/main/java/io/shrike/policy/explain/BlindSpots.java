@@ -51,6 +51,10 @@ public final class BlindSpots {
                 List.of(
                         "a script that an interpreter is given as an argument, other than as an argument of the interpreter");
             case EXEC_ENVIRONMENT -> List.of("variables that a program sets for itself after it started");
+            case EXEC_SOCKETS ->
+                List.of(
+                        "a shell that gets its input through a pipe, a terminal or a Unix socket which another process relays",
+                        "a shell under another name, and redirections that a shell makes after it started");
             case CONNECT -> List.of("where a proxy connects to on behalf of the program", RING);
             case SEND -> List.of("datagrams on a connected socket: the connect is judged instead");
             case DNS ->

@@ -21,6 +21,7 @@ public record CompiledRules(
         List<DatabaseEntry> databases,
         List<ExecEntry> execs,
         NameTable names,
+        List<Guard> reverseShells,
         List<List<SoftwareEntry>> software,
         List<LibraryEntry> libraries,
         List<NetworkEntry> network,
@@ -31,6 +32,7 @@ public record CompiledRules(
         files = List.copyOf(files);
         databases = List.copyOf(databases);
         execs = List.copyOf(execs);
+        reverseShells = List.copyOf(reverseShells);
         software = List.copyOf(software);
         libraries = List.copyOf(libraries);
         network = List.copyOf(network);

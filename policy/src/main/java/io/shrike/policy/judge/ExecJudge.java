@@ -35,7 +35,7 @@ final class ExecJudge {
         for (ProgramFile interpreter : exec.interpreters()) {
             interpreter.path().asOptional().ifPresent(this::look);
         }
-        applet(exec).ifPresent(this::look);
+        MultiCall.applet(exec).ifPresent(this::look);
         if (!hits.isEmpty()) {
             report(exec, process, tally);
         }
@@ -43,24 +43,6 @@ final class ExecJudge {
 
     private void look(ByteString path) {
         names.match(path, hits);
-    }
-
-    /** What a multi-call binary is called as: argv[0], or argv[1] where that is the binary itself. */
-    private static Optional<ByteString> applet(ExecActivity exec) {
-        boolean multiCall = exec.program()
-                .path()
-                .asOptional()
-                .filter(path -> MultiCall.isMultiCall(path.baseName().escaped()))
-                .isPresent();
-        if (!multiCall) {
-            return Optional.empty();
-        }
-        List<ByteString> arguments = exec.arguments().asOptional().orElse(List.of());
-        int index = !arguments.isEmpty()
-                        && MultiCall.isMultiCall(arguments.getFirst().baseName().escaped())
-                ? 1
-                : 0;
-        return index < arguments.size() ? Optional.of(arguments.get(index).baseName()) : Optional.empty();
     }
 
     private void report(ExecActivity exec, ProcessView process, Tally tally) {

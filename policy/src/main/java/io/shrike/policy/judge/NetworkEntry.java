@@ -38,15 +38,16 @@ public record NetworkEntry(Optional<Outbound> outbound, Optional<Inbound> inboun
             Listed<PortTable> blockedPorts,
             Listed<DomainTable> miningPools,
             Listed<DomainTable> blockedDomains,
-            Optional<Credentials> credentials) {
+            Optional<Guard> credentials,
+            Optional<RuntimeSockets> runtimeSockets,
+            Optional<Guard> rawSockets) {
         boolean watchesDomains() {
             return !miningPools.isEmpty() || !blockedDomains.isEmpty();
         }
     }
 
-    /** {@code credentialEndpoint}; what is not told is empty. */
-    public record Credentials(
-            NameTable allowedExecutables, Optional<RuleMatch> allowed, Optional<RuleMatch> violation) {}
+    /** {@code runtimeSockets}: the files, and the abstract names behind an {@code @}, all added for rule 0. */
+    public record RuntimeSockets(NameTable files, NameTable abstractNames, Guard guard) {}
 
     /**
      * {@code inboundConnections}.

@@ -37,7 +37,7 @@ final class NetworkJudge {
         EventType type = NETWORK_CONNECTION;
         switch (activity.operation()) {
             case CONNECT, SEND -> activity.remote().ifPresent(remote -> outbound(activity, remote, process, tally));
-            case SOCKET -> socket(activity.protocol(), tally);
+            case SOCKET -> socket(activity.protocol(), process, tally);
             case BIND -> {
                 type = NETWORK_LISTEN;
                 if (activity.protocol() == Protocol.UDP) {
@@ -94,10 +94,10 @@ final class NetworkJudge {
     }
 
     /** A packet socket sends past every address check. */
-    private void socket(Protocol protocol, Tally tally) {
+    private void socket(Protocol protocol, ProcessView process, Tally tally) {
         if (protocol == Protocol.RAW || protocol == Protocol.PACKET) {
             for (OutboundDecider document : outbound) {
-                count(document.rawSocket(protocol), tally);
+                count(document.rawSocket(protocol, process), tally);
             }
         }
     }

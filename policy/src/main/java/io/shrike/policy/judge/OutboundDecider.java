@@ -7,18 +7,18 @@ import io.shrike.model.IpAddress;
 import io.shrike.model.ProcessView;
 import io.shrike.model.Protocol;
 import io.shrike.model.RuleMatch;
-import io.shrike.policy.judge.NetworkEntry.Credentials;
 import io.shrike.policy.judge.NetworkEntry.Listed;
 import io.shrike.policy.judge.NetworkEntry.Outbound;
 import io.shrike.policy.match.CidrTable;
 import io.shrike.policy.match.DomainTable;
+import io.shrike.policy.match.NameTable;
 import io.shrike.policy.match.PortTable;
 import java.util.Optional;
 
 /**
  * The outbound rules of one document, in their order: blocked addresses, blocked ports, blocked domains, the credential
  * endpoint, allowlist, blocklist; what is left is allowed. Loopback is allowed unless an entry lies inside it, Unix sockets
- * always.
+ * unless they are a container runtime's.
  */
 final class OutboundDecider {
     /** What a document says: whether the activity is allowed, and the match to tell of it. */
@@ -40,7 +40,7 @@ final class OutboundDecider {
     Outcome decide(NetworkActivity activity, Field<Endpoint> remote, ProcessView process) {
         return switch (remote) {
             case Field.Known<Endpoint>(Endpoint.Inet inet) -> inet(activity, inet, process);
-            case Field.Known<Endpoint>(Endpoint.Unix _) -> SILENT;
+            case Field.Known<Endpoint>(Endpoint.Unix unix) -> unix(unix, process);
             case Field.Known<Endpoint>(Endpoint.Other _) -> other(activity.protocol());
             case Field.Unreadable<Endpoint> _ -> notOnAllowlist();
         };
@@ -58,7 +58,13 @@ final class OutboundDecider {
     }
 
     /** A socket on which the network layer's rules cannot be told. */
-    Outcome rawSocket(Protocol protocol) {
+    Outcome rawSocket(Protocol protocol, ProcessView process) {
+        if (rules.rawSockets().isPresent()) {
+            Outcome guarded = guarded(rules.rawSockets().get(), process);
+            if (!guarded.allowed()) {
+                return guarded;
+            }
+        }
         return protocol == Protocol.PACKET ? notOnAllowlist() : permitted;
     }
 
@@ -88,7 +94,7 @@ final class OutboundDecider {
             }
         }
         if (rules.credentials().isPresent() && CredentialEndpoints.contains(address)) {
-            return credentials(rules.credentials().get(), process);
+            return guarded(rules.credentials().get(), process);
         }
         return listed(address);
     }
@@ -126,12 +132,24 @@ final class OutboundDecider {
                 : Optional.empty();
     }
 
-    private static Outcome credentials(Credentials rule, ProcessView process) {
-        boolean trusted = process.executable()
-                .asOptional()
-                .filter(path -> Names.match(rule.allowedExecutables(), path))
-                .isPresent();
-        return trusted ? new Outcome(true, rule.allowed()) : new Outcome(false, rule.violation());
+    private static Outcome guarded(Guard guard, ProcessView process) {
+        return guard.trusts(process) ? new Outcome(true, guard.allowed()) : new Outcome(false, guard.violation());
+    }
+
+    /** A name that leads nowhere is no runtime's; else both the name and the file it leads to count. */
+    private Outcome unix(Endpoint.Unix socket, ProcessView process) {
+        if (rules.runtimeSockets().isEmpty()
+                || socket.file().filter(Field.Unreadable.class::isInstance).isPresent()) {
+            return SILENT;
+        }
+        NetworkEntry.RuntimeSockets named = rules.runtimeSockets().get();
+        NameTable names = socket.abstractName() ? named.abstractNames() : named.files();
+        boolean met = Names.match(names, socket.path())
+                || socket.file()
+                        .flatMap(Field::asOptional)
+                        .filter(file -> Names.match(names, file))
+                        .isPresent();
+        return met ? guarded(named.guard(), process) : SILENT;
     }
 
     private Optional<RuleMatch> blockedDomain(String name) {

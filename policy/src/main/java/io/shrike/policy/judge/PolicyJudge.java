@@ -23,6 +23,7 @@ public final class PolicyJudge implements Judge {
     private final FileJudge files;
     private final DatabaseJudge databases;
     private final ExecJudge execs;
+    private final ReverseShellJudge reverseShells;
     private final SoftwareJudge software;
     private final NetworkJudge network;
     private final LibraryJudge libraries;
@@ -35,6 +36,7 @@ public final class PolicyJudge implements Judge {
         files = new FileJudge(rules.files(), rules.paths(), rules.identities());
         databases = new DatabaseJudge(rules.databases());
         execs = new ExecJudge(rules.execs(), rules.names());
+        reverseShells = new ReverseShellJudge(rules.reverseShells());
         software = new SoftwareJudge(rules.software());
         network = new NetworkJudge(rules.network());
         libraries = new LibraryJudge(rules.libraries());
@@ -63,6 +65,7 @@ public final class PolicyJudge implements Judge {
             }
             case Activity.ExecActivity exec -> {
                 execs.judge(exec, process, tally);
+                reverseShells.judge(exec, process, tally);
                 software.judge(exec, process, tally);
                 yield Kind.EXEC;
             }

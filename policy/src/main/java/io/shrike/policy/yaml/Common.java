@@ -2,6 +2,7 @@ package io.shrike.policy.yaml;
 
 import io.shrike.model.Action;
 import io.shrike.model.Severity;
+import io.shrike.policy.document.ProgramRule;
 import io.shrike.policy.document.RuleSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ record Common(List<String> labels, Problems problems) {
     static final String ACTION = "action";
     static final String MITRE = "mitre";
     static final String TAGS = "tags";
+    static final String ALLOWED = "allowedExecutables";
 
     private static final Pattern TECHNIQUE = Pattern.compile("T[0-9]{4}(\\.[0-9]{3})?|TA[0-9]{4}");
     private static final Reader<String> TECHNIQUE_ID = Scalars.textLike(
@@ -38,6 +40,15 @@ record Common(List<String> labels, Problems problems) {
         List<String> tags = new ArrayList<>(own);
         tags.addAll(labels);
         return new RuleSource(rule, fields.position(), mitre, own.isEmpty() ? labels : tags);
+    }
+
+    /** A rule that excuses the programs in {@code allowedExecutables}. */
+    ProgramRule programRule(Fields fields, String rule, Severity fallback) {
+        return new ProgramRule(
+                source(fields, rule),
+                fields.listOrNothing(ALLOWED, Globs.EXECUTABLE),
+                severity(fields, fallback),
+                action(fields, Action.ALERT));
     }
 
     static Severity severity(Fields fields, Severity fallback) {

@@ -8,6 +8,7 @@ import io.shrike.policy.document.ExecRules.EnvironmentCondition;
 import io.shrike.policy.document.ExecRules.ExecConditions;
 import io.shrike.policy.document.ExecRules.ExecRule;
 import io.shrike.policy.document.ExecRules.UserRange;
+import io.shrike.policy.document.ProgramRule;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.regex.Pattern;
 /** Reads {@code processExecution}. */
 final class ExecSection {
     static final String NAME = "processExecution";
+    private static final String REVERSE_SHELL = "reverseShell";
     private static final List<String> CONDITIONS = List.of("parent", "user", "cwd", "env", "fileless", "newBinary");
     private static final List<String> RULE_KEYS = List.of(
             "name", "args", "argsMatch", "captureArgs", "parent", "user", "cwd", "env", "fileless", "newBinary");
@@ -33,12 +35,22 @@ final class ExecSection {
     }
 
     Optional<ExecRules> read(YamlNode node) {
-        Fields fields = Fields.of(node, NAME, List.of(Common.ENABLED, "trackedExecutables"), common.problems());
+        Fields fields =
+                Fields.of(node, NAME, List.of(Common.ENABLED, "trackedExecutables", REVERSE_SHELL), common.problems());
         boolean enabled = Common.enabled(fields);
-        if (enabled) {
+        if (enabled && !fields.has(REVERSE_SHELL)) {
             fields.requirePresent("trackedExecutables");
         }
-        return Common.where(enabled, new ExecRules(fields.list("trackedExecutables", this::rule)));
+        return Common.where(
+                enabled,
+                new ExecRules(
+                        fields.list("trackedExecutables", this::rule),
+                        fields.value(REVERSE_SHELL, this::reverseShell)));
+    }
+
+    private Optional<ProgramRule> reverseShell(YamlNode node, String label, Problems problems) {
+        Fields fields = common.ruleFields(node, label, List.of(Common.ALLOWED));
+        return Optional.of(common.programRule(fields, NAME + "." + label, Severity.CRITICAL));
     }
 
     private Optional<ExecRule> rule(YamlNode node, String label, Problems problems) {

@@ -30,6 +30,10 @@ final class Globs {
     static final Reader<String> EXECUTABLE = (node, label, problems) ->
             checked(node, label, problems).flatMap(text -> executable(text, node, label, problems));
 
+    /** As {@link #EXECUTABLE}, of Unix sockets; behind an {@code @}, of abstract ones. */
+    static final Reader<String> SOCKET = (node, label, problems) ->
+            checked(node, label, problems).flatMap(text -> socket(text, node, label, problems));
+
     /** A glob of any text. */
     static final Reader<String> ANY = Globs::checked;
 
@@ -57,6 +61,12 @@ final class Globs {
             return Scalars.wrong(node, label, "a base name, an absolute path, or a glob of either", "", problems);
         }
         return Optional.of(text);
+    }
+
+    private static Optional<String> socket(String text, YamlNode node, String label, Problems problems) {
+        return text.startsWith("@") && text.length() > 1
+                ? executable(text.substring(1), node, label, problems).map(name -> "@" + name)
+                : executable(text, node, label, problems);
     }
 
     private static Optional<String> absolute(String text, YamlNode node, String label, Problems problems) {

@@ -42,11 +42,13 @@ final class Lint {
         document.files().ifPresent(files -> files.paths().forEach(r -> rules.add(new Asked(r.source(), r.action()))));
         document.executions()
                 .ifPresent(e -> e.trackedExecutables().forEach(r -> rules.add(new Asked(r.source(), r.action()))));
+        document.executions()
+                .flatMap(e -> e.reverseShell())
+                .ifPresent(r -> rules.add(new Asked(r.source(), r.action())));
         document.network().ifPresent(network -> {
             network.outbound().ifPresent(r -> rules.add(new Asked(r.source(), r.action())));
             network.outbound()
-                    .flatMap(o -> o.credentialEndpoint())
-                    .ifPresent(r -> rules.add(new Asked(r.source(), r.action())));
+                    .ifPresent(o -> o.guards().all().forEach(r -> rules.add(new Asked(r.source(), r.action()))));
             network.inbound().ifPresent(r -> rules.add(new Asked(r.source(), r.action())));
         });
         document.software().ifPresent(software -> {

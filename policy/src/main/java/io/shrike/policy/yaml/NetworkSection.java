@@ -3,9 +3,11 @@ package io.shrike.policy.yaml;
 import io.shrike.model.Action;
 import io.shrike.model.Severity;
 import io.shrike.policy.document.NetworkRules;
-import io.shrike.policy.document.NetworkRules.CredentialEndpointRule;
+import io.shrike.policy.document.NetworkRules.Guards;
 import io.shrike.policy.document.NetworkRules.InboundRules;
 import io.shrike.policy.document.NetworkRules.OutboundRules;
+import io.shrike.policy.document.NetworkRules.SocketRule;
+import io.shrike.policy.document.ProgramRule;
 import io.shrike.policy.document.RuleList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +18,21 @@ final class NetworkSection {
     private static final String OUTBOUND = "outboundConnections";
     private static final String INBOUND = "inboundConnections";
     private static final String CREDENTIALS = "credentialEndpoint";
+    private static final String RUNTIME = "runtimeSockets";
+    private static final String RAW = "rawSockets";
+
+    /** Where container runtimes listen; by base name, because containers get them mounted anywhere. */
+    static final List<String> RUNTIME_SOCKETS = List.of(
+            "docker.sock",
+            "containerd.sock*",
+            "/run/containerd/s/*",
+            "@/containerd-shim/**",
+            "crio.sock",
+            "cri-dockerd.sock",
+            "dockershim.sock",
+            "podman.sock",
+            "buildkitd.sock");
+
     private static final List<String> OUTBOUND_KEYS = List.of(
             "allowlist",
             "blocklist",
@@ -24,7 +41,9 @@ final class NetworkSection {
             "cryptoMiningPools",
             "blockedDomains",
             "logAllowed",
-            CREDENTIALS);
+            CREDENTIALS,
+            RUNTIME,
+            RAW);
 
     private final Common common;
 
@@ -57,7 +76,10 @@ final class NetworkSection {
                 Common.severity(fields, Severity.HIGH),
                 Common.action(fields, Action.ALERT),
                 fields.value("logAllowed", Scalars.BOOLEAN, true),
-                fields.value(CREDENTIALS, this::credentials));
+                new Guards(
+                        fields.value(CREDENTIALS, this::guard),
+                        fields.value(RUNTIME, this::runtimeSockets),
+                        fields.value(RAW, this::guard)));
         NetworkLint.check(rules, fields);
         return Optional.of(rules);
     }
@@ -67,13 +89,17 @@ final class NetworkSection {
         return new RuleList<>(path + "." + key, fields.listOrNothing(key, reader));
     }
 
-    private Optional<CredentialEndpointRule> credentials(YamlNode node, String label, Problems problems) {
-        Fields fields = common.ruleFields(node, label, List.of("allowedExecutables"));
-        return Optional.of(new CredentialEndpointRule(
-                common.source(fields, NAME + "." + OUTBOUND + "." + label),
-                fields.listOrNothing("allowedExecutables", Globs.EXECUTABLE),
-                Common.severity(fields, Severity.HIGH),
-                Common.action(fields, Action.ALERT)));
+    private Optional<ProgramRule> guard(YamlNode node, String label, Problems problems) {
+        Fields fields = common.ruleFields(node, label, List.of(Common.ALLOWED));
+        return Optional.of(common.programRule(fields, NAME + "." + OUTBOUND + "." + label, Severity.HIGH));
+    }
+
+    private Optional<SocketRule> runtimeSockets(YamlNode node, String label, Problems problems) {
+        Fields fields = common.ruleFields(node, label, List.of(Common.ALLOWED, "sockets"));
+        List<String> named = fields.list("sockets", Globs.SOCKET);
+        return Optional.of(new SocketRule(
+                common.programRule(fields, NAME + "." + OUTBOUND + "." + label, Severity.CRITICAL),
+                fields.has("sockets") ? named : RUNTIME_SOCKETS));
     }
 
     private Optional<InboundRules> inbound(YamlNode node, String label, Problems problems) {

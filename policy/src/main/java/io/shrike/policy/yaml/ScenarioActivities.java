@@ -46,6 +46,7 @@ final class ScenarioActivities {
                 "interpreters",
                 "fileless",
                 "newBinary",
+                "sockets",
                 "syscall");
         Fields fields = Fields.of(node, label, keys, problems);
         Optional<Field<ByteString>> path = fields.required("path", PATH);
@@ -64,7 +65,8 @@ final class ScenarioActivities {
                 fields.has("arguments")
                         ? Field.known(fields.listOrNothing("arguments", ScenarioValues.TEXT))
                         : program.map(List::of),
-                Field.known(environment)));
+                Field.known(environment),
+                ScenarioSockets.standard(fields.listOrNothing("sockets", ScenarioValues.ADDRESS))));
     }
 
     private static Optional<Activity> library(YamlNode node, String label, Problems problems) {

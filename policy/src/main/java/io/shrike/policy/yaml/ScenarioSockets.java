@@ -7,9 +7,11 @@ import io.shrike.model.Field;
 import io.shrike.model.IpAddress;
 import io.shrike.model.NetworkOperation;
 import io.shrike.model.Protocol;
+import io.shrike.model.StandardSocket;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Reads the {@code network} and {@code dns} of a scenario. */
 final class ScenarioSockets {
@@ -45,8 +47,23 @@ final class ScenarioSockets {
         });
     }
 
+    /** A name behind an {@code @} is an abstract one. */
     private static Field<Endpoint> unix(ByteString path) {
-        return Field.known(new Endpoint.Unix(path, false));
+        return Field.known(
+                !path.isEmpty() && path.at(0) == '@'
+                        ? new Endpoint.Unix(path.slice(1, path.length()), true)
+                        : new Endpoint.Unix(path, false));
+    }
+
+    /** Standard descriptors, from 0 on, that are connected to these addresses. */
+    static List<StandardSocket> standard(List<IpAddress> peers) {
+        return IntStream.range(0, peers.size())
+                .mapToObj(fd -> new StandardSocket(
+                        fd,
+                        Protocol.TCP,
+                        Field.unreadable("notGiven"),
+                        Field.known(new Endpoint.Inet(peers.get(fd), 0))))
+                .toList();
     }
 
     private static Optional<Field<Endpoint>> endpoint(Fields fields, String addressKey, String portKey) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Warns of rules whose system calls {@code tracedSyscalls} leaves out. */
 final class TracedLint {
@@ -63,8 +64,9 @@ final class TracedLint {
         document.files().ifPresent(files -> checkFiles(files.paths()));
         document.executions()
                 .ifPresent(executions -> checkNames(
-                        executions.trackedExecutables().stream()
-                                .map(rule -> rule.source())
+                        Stream.concat(
+                                        executions.trackedExecutables().stream().map(rule -> rule.source()),
+                                        executions.reverseShell().stream().map(rule -> rule.source()))
                                 .toList(),
                         List.of("execve")));
         document.network()

@@ -152,6 +152,59 @@ class NetworkDecisionTest {
     }
 
     @Test
+    void guardsTheSocketsOfContainerRuntimes() {
+        Judge judge = compile("""
+                networkMonitoring:
+                  outboundConnections:
+                    logAllowed: false
+                    runtimeSockets: {allowedExecutables: [/usr/bin/dockerd]}
+                """).judge();
+        for (Endpoint.Unix socket : List.of(
+                new Endpoint.Unix(bytes("/var/run/docker.sock"), false),
+                new Endpoint.Unix(bytes("x"), false, Optional.of(Field.known(bytes("/run/user/7/podman/podman.sock")))),
+                new Endpoint.Unix(bytes("/containerd-shim/moby/1/shim.sock"), true))) {
+            Decision decision = judge.decide(to(Protocol.UNIX, socket), shell());
+            assertThat(rules(decision)).containsExactly(OUT + ".runtimeSockets");
+            assertThat(decision.severity()).isEqualTo(Severity.CRITICAL);
+            assertThat(judge.decide(to(Protocol.UNIX, socket), process("/usr/bin/dockerd", "dockerd"))
+                            .matched())
+                    .isFalse();
+        }
+        for (Endpoint.Unix socket : List.of(
+                new Endpoint.Unix(bytes("/run/docker.sock"), false, Optional.of(Field.unreadable("ENOENT"))),
+                new Endpoint.Unix(bytes("/containerd-shim/moby/1/shim.sock"), false),
+                new Endpoint.Unix(bytes("docker.sock.bak"), false),
+                new Endpoint.Unix(bytes("docker.sock"), true))) {
+            assertThat(judge.decide(to(Protocol.UNIX, socket), shell()).matched())
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void guardsRawSockets() {
+        Judge judge = compile("""
+                networkMonitoring:
+                  outboundConnections:
+                    logAllowed: false
+                    rawSockets: {allowedExecutables: [ping], severity: medium}
+                """).judge();
+        for (Protocol protocol : List.of(Protocol.RAW, Protocol.PACKET)) {
+            Decision decision = judge.decide(socket(protocol), shell());
+            assertThat(rules(decision)).containsExactly(OUT + ".rawSockets");
+            assertThat(decision.severity()).isEqualTo(Severity.MEDIUM);
+            assertThat(judge.decide(socket(protocol), process("/usr/bin/ping", "ping"))
+                            .matched())
+                    .isFalse();
+        }
+        assertThat(judge.decide(socket(Protocol.NETLINK), shell()).matched()).isFalse();
+    }
+
+    private static NetworkActivity socket(Protocol protocol) {
+        return new NetworkActivity(
+                "socket", NetworkOperation.SOCKET, protocol, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    @Test
     void saysNothingOfUnixSocketsAndNetlink() {
         Judge judge = compile(ALLOWLIST).judge();
         assertThat(judge.decide(to(Protocol.UNIX, new Endpoint.Unix(bytes("/run/x"), false)), shell())

@@ -107,13 +107,13 @@ class ScaleTest {
                 Severity.HIGH,
                 Action.ALERT,
                 true,
-                Optional.empty());
+                NetworkRules.Guards.NONE);
         return new PolicyDocument(
                 "scale",
                 Map.of(),
                 HERE,
                 Optional.of(new FileRules(many(paths, ScaleTest::fileRule))),
-                Optional.of(new ExecRules(many(names, ScaleTest::execRule))),
+                Optional.of(new ExecRules(many(names, ScaleTest::execRule), Optional.empty())),
                 Optional.of(new NetworkRules(Optional.of(outbound), Optional.empty())),
                 Optional.empty(),
                 Optional.empty(),

@@ -304,7 +304,9 @@ final class GeneratedPolicies {
                                 false,
                                 "newBinary",
                                 true),
-                        map("name", "nc")));
+                        map("name", "nc")),
+                "reverseShell",
+                rule("allowedExecutables", list("/usr/sbin/inetd")));
     }
 
     private static Object network() {
@@ -319,7 +321,9 @@ final class GeneratedPolicies {
                                 "cryptoMiningPools", list("*.minexmr.com"),
                                 "blockedDomains", list("evil.example"),
                                 "logAllowed", true,
-                                "credentialEndpoint", rule("allowedExecutables", list("java"))),
+                                "credentialEndpoint", rule("allowedExecutables", list("java")),
+                                "runtimeSockets", rule("sockets", list("docker.sock", "@/shim/**")),
+                                "rawSockets", rule("allowedExecutables", list("/usr/bin/ping"))),
                 "inboundConnections", rule("allowedPorts", list(80, "8000-8100"), "alertOnUnexpected", true));
     }
 

@@ -24,6 +24,7 @@ import io.shrike.policy.document.ExecRules.ExecRule;
 import io.shrike.policy.document.ExecRules.UserRange;
 import io.shrike.policy.document.FileRules.FileRule;
 import io.shrike.policy.document.FileRules.ProcessScope;
+import io.shrike.policy.document.NetworkRules.Guards;
 import io.shrike.policy.document.NetworkRules.InboundRules;
 import io.shrike.policy.document.NetworkRules.OutboundRules;
 import io.shrike.policy.document.PerformanceSettings;
@@ -206,6 +207,8 @@ final class ReadsEveryKeyTest {
                             action: log
                             logAllowed: false
                             credentialEndpoint: {allowedExecutables: [java], severity: low, action: log}
+                            runtimeSockets: {sockets: [docker.sock, "@/shim/**"], allowedExecutables: [dockerd]}
+                            rawSockets: {}
                         """)).network().orElseThrow().outbound().orElseThrow();
         assertThat(rules.allowlist().entries().stream().map(Cidr::toString))
                 .containsExactly("10.0.0.0/8", "fd00::/8", "192.0.2.7/32", "192.0.2.0/24");
@@ -224,10 +227,17 @@ final class ReadsEveryKeyTest {
         assertThat(rules.severity()).isEqualTo(Severity.CRITICAL);
         assertThat(rules.action()).isEqualTo(Action.LOG);
         assertThat(rules.logAllowed()).isFalse();
-        assertThat(rules.credentialEndpoint().orElseThrow().allowedExecutables())
+        Guards guards = rules.guards();
+        assertThat(guards.credentialEndpoint().orElseThrow().allowedExecutables())
                 .containsExactly("java");
-        assertThat(rules.credentialEndpoint().orElseThrow().source().rule())
-                .isEqualTo("networkMonitoring.outboundConnections.credentialEndpoint");
+        assertThat(guards.runtimeSockets().orElseThrow().sockets()).containsExactly("docker.sock", "@/shim/**");
+        assertThat(guards.runtimeSockets().orElseThrow().rule().severity()).isEqualTo(Severity.CRITICAL);
+        assertThat(guards.rawSockets().orElseThrow().allowedExecutables()).isEmpty();
+        assertThat(guards.all().stream().map(rule -> rule.source().rule()))
+                .containsExactly(
+                        "networkMonitoring.outboundConnections.credentialEndpoint",
+                        "networkMonitoring.outboundConnections.runtimeSockets",
+                        "networkMonitoring.outboundConnections.rawSockets");
     }
 
     @Test

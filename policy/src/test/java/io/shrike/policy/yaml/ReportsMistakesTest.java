@@ -151,7 +151,7 @@ final class ReportsMistakesTest {
                         "blockedDomains[0]: expected a domain, found \"10.1.2.3\": addresses belong to blockedIPs"),
                 outbound(
                         "{@@blocked_ports: [22]}",
-                        "blocked_ports: unknown key, did you mean blockedPorts? (allowed: allowlist, blocklist, blockedIPs, blockedPorts, cryptoMiningPools, blockedDomains, logAllowed, credentialEndpoint, severity, action, mitre, tags)"),
+                        "blocked_ports: unknown key, did you mean blockedPorts? (allowed: allowlist, blocklist, blockedIPs, blockedPorts, cryptoMiningPools, blockedDomains, logAllowed, credentialEndpoint, runtimeSockets, rawSockets, severity, action, mitre, tags)"),
                 section(
                         "networkMonitoring: @@{}",
                         "networkMonitoring: needs outboundConnections or inboundConnections"),

@@ -55,7 +55,7 @@ public final class CallDecoder implements StopHandler, AutoCloseable {
         process = new StoppedProcess(facts, table);
         decoders = new Decoders(domains, watchSinceSeconds, watchers);
         call = new Call(paths, process);
-        results = new CallResults(paths, process, facts, decoders.files());
+        results = new CallResults(paths, process, facts, decoders);
         regime = regime(needs, handler, () -> {});
     }
 

@@ -9,6 +9,7 @@ import io.shrike.model.Field;
 import io.shrike.model.FileEffect;
 import io.shrike.model.FileOperation;
 import io.shrike.model.FileTarget;
+import io.shrike.model.StandardSocket;
 import io.shrike.trace.engine.ResultCheck;
 import io.shrike.trace.path.PathResolver;
 import io.shrike.trace.tree.ProcessFacts;
@@ -28,14 +29,14 @@ final class CallResults implements AutoCloseable {
     private final PathResolver paths;
     private final StoppedProcess process;
     private final ProcessFacts facts;
-    private final ProgramFiles files;
+    private final Decoders decoders;
     private final ProcReader proc = new ProcReader();
 
-    CallResults(PathResolver paths, StoppedProcess process, ProcessFacts facts, ProgramFiles files) {
+    CallResults(PathResolver paths, StoppedProcess process, ProcessFacts facts, Decoders decoders) {
         this.paths = paths;
         this.process = process;
         this.facts = facts;
-        this.files = files;
+        this.decoders = decoders;
     }
 
     /** The look at the current call, which was {@code decided}; none of its activities when it seemed to do nothing. */
@@ -44,9 +45,9 @@ final class CallResults implements AutoCloseable {
         int tid = call.tid();
         if (Decoders.EXECS.contains(name)) {
             int pid = process.pid();
-            Optional<Field<ByteString>> expected = decided.stream()
+            Optional<ExecActivity> expected = decided.stream()
                     .filter(ExecActivity.class::isInstance)
-                    .map(activity -> CallDecoder.running((ExecActivity) activity))
+                    .map(ExecActivity.class::cast)
                     .findFirst();
             return result -> result != 0 || executed(name, pid, expected, handler);
         }
@@ -82,9 +83,10 @@ final class CallResults implements AutoCloseable {
         return decided.path().equals(opened.path()) && (sameInode || decided.inode() == 0 || opened.inode() == 0);
     }
 
-    private boolean executed(String name, int pid, Optional<Field<ByteString>> expected, ActivityHandler handler) {
+    private boolean executed(String name, int pid, Optional<ExecActivity> expected, ActivityHandler handler) {
         TrackedProcess.Program runs = facts.program(pid);
-        if (expected.filter(runs.executable()::equals).isPresent()) {
+        List<StandardSocket> sockets = decoders.standardSockets().of(pid, pid);
+        if (expected.filter(decided -> isSame(decided, runs, sockets)).isPresent()) {
             return true;
         }
         process.target(pid);
@@ -92,11 +94,17 @@ final class CallResults implements AutoCloseable {
                 new ExecActivity(
                         name,
                         runs.executable(),
-                        files.program(pid, runs.executable()),
+                        decoders.files().program(pid, runs.executable()),
                         List.of(),
                         runs.arguments(),
-                        Field.known(List.of())),
+                        Field.known(List.of()),
+                        sockets),
                 process);
+    }
+
+    private static boolean isSame(ExecActivity decided, TrackedProcess.Program runs, List<StandardSocket> sockets) {
+        return CallDecoder.running(decided).equals(runs.executable())
+                && decided.sockets().equals(sockets);
     }
 
     @Override

@@ -59,8 +59,7 @@ final class Decoders implements AutoCloseable {
     private final ProgramFiles files;
     private final SocketDecoder sockets;
     private final Decoder raw = new RawDecoder();
-    private final Decoder executions;
-    private final Decoder executionsWithEnvironment;
+    private final StandardSockets standardSockets = new StandardSockets();
     private final Decoder maps;
     private final Watchers watchers;
 
@@ -74,8 +73,6 @@ final class Decoders implements AutoCloseable {
         put(NAMES, new FileNameDecoder());
         put(ATTRIBUTES, new FileAttributeDecoder());
         put(SOCKETS, sockets);
-        executions = new ExecDecoder(files, false);
-        executionsWithEnvironment = new ExecDecoder(files, true);
         maps = new MapDecoder(files);
     }
 
@@ -85,7 +82,8 @@ final class Decoders implements AutoCloseable {
 
     Decoder of(String name, Needs needs) {
         if (EXECS.contains(name)) {
-            return needs.wants(Interest.EXEC_ENVIRONMENT) ? executionsWithEnvironment : executions;
+            return new ExecDecoder(
+                    files, standardSockets, needs.wants(Interest.EXEC_ENVIRONMENT), needs.wants(Interest.EXEC_SOCKETS));
         }
         if (MAPS.contains(name)) {
             return needs.wants(Interest.LIBRARY) ? maps : raw;
@@ -97,6 +95,10 @@ final class Decoders implements AutoCloseable {
         return files;
     }
 
+    StandardSockets standardSockets() {
+        return standardSockets;
+    }
+
     Decoder raw() {
         return raw;
     }
@@ -105,6 +107,7 @@ final class Decoders implements AutoCloseable {
     public void close() {
         files.close();
         sockets.close();
+        standardSockets.close();
         watchers.close();
     }
 }

@@ -21,11 +21,15 @@ final class ExecDecoder implements Decoder {
     private static final int MAX_BYTES = 8 << 20;
 
     private final ProgramFiles files;
+    private final StandardSockets sockets;
     private final boolean readEnvironment;
+    private final boolean readSockets;
 
-    ExecDecoder(ProgramFiles files, boolean readEnvironment) {
+    ExecDecoder(ProgramFiles files, StandardSockets sockets, boolean readEnvironment, boolean readSockets) {
         this.files = files;
+        this.sockets = sockets;
         this.readEnvironment = readEnvironment;
+        this.readSockets = readSockets;
     }
 
     @Override
@@ -54,7 +58,13 @@ final class ExecDecoder implements Decoder {
         Field<List<ByteString>> environment =
                 readEnvironment ? strings(call, call.argument(argvIndex + 1)) : Field.known(List.of());
         return new ExecActivity(
-                call.name(), requested, started.program(), started.interpreters(), started.arguments(), environment);
+                call.name(),
+                requested,
+                started.program(),
+                started.interpreters(),
+                started.arguments(),
+                environment,
+                readSockets ? sockets.of(call.tid(), call.process().pid()) : List.of());
     }
 
     /** What really runs, through what, and with which arguments. */

@@ -1,13 +1,17 @@
 package io.shrike.trace.decode;
 
+import io.shrike.linux.libc.Errno;
 import io.shrike.model.Activity;
 import io.shrike.model.Activity.DnsActivity;
 import io.shrike.model.Activity.DnsQuestion;
 import io.shrike.model.Activity.NetworkActivity;
+import io.shrike.model.ByteString;
 import io.shrike.model.Endpoint;
 import io.shrike.model.Field;
+import io.shrike.model.FileTarget;
 import io.shrike.model.NetworkOperation;
 import io.shrike.model.Protocol;
+import io.shrike.trace.path.NameUse;
 import io.shrike.trace.tree.SocketNote;
 import io.shrike.trace.tree.TrackedProcess;
 import java.io.ByteArrayOutputStream;
@@ -26,6 +30,7 @@ final class SocketDecoder implements Decoder, AutoCloseable {
 
     private static final int MAX_PAYLOAD = 2048;
     private static final int MAX_PIECES = 16;
+    private static final String MISSING = Errno.name(Errno.ENOENT);
 
     private final SocketInspector sockets = new SocketInspector();
     private final DomainMemory domains;
@@ -54,7 +59,7 @@ final class SocketDecoder implements Decoder, AutoCloseable {
     }
 
     private List<Activity> connect(Call call) {
-        Field<Endpoint> remote = address(call, call.argument(1), call.intArgument(2));
+        Field<Endpoint> remote = withFile(call, address(call, call.argument(1), call.intArgument(2)));
         if (remote instanceof Field.Known<Endpoint>(Endpoint.Other(int family, String _)) && family == 0) {
             return List.of();
         }
@@ -63,6 +68,19 @@ final class SocketDecoder implements Decoder, AutoCloseable {
             return List.of(activity(
                     call, NetworkOperation.CONNECT, protocol(socket, remote), Optional.empty(), Optional.of(remote)));
         }
+    }
+
+    /** A connect to a Unix socket reaches the file behind the name: through links, and from the working directory. */
+    private static Field<Endpoint> withFile(Call call, Field<Endpoint> remote) {
+        if (remote instanceof Field.Known<Endpoint>(Endpoint.Unix(ByteString path, boolean abstractName, var _))
+                && !abstractName
+                && !path.isEmpty()) {
+            Field<ByteString> file = call.target(Call.AT_FDCWD, Field.known(path), NameUse.FOLLOW)
+                    .map(FileTarget::path)
+                    .orElseGet(() -> Field.unreadable(MISSING));
+            return Field.known(new Endpoint.Unix(path, false, Optional.of(file)));
+        }
+        return remote;
     }
 
     private static void remember(Call call, Field<Endpoint> remote) {

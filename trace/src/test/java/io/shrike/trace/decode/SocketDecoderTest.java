@@ -184,7 +184,9 @@ class SocketDecoderTest {
     void knowsAUnixSocketByItsAddress() {
         NetworkActivity activity = only(bench.call("connect", 999_999, bytes("0100 2f72756e2f78 00"), 9));
         assertThat(activity.protocol()).isEqualTo(Protocol.UNIX);
-        assertThat(activity.remote()).isEqualTo(known(new Endpoint.Unix(ByteString.utf8("/run/x"), false)));
+        assertThat(activity.remote())
+                .isEqualTo(known(
+                        new Endpoint.Unix(ByteString.utf8("/run/x"), false, Optional.of(Field.unreadable("ENOENT")))));
     }
 
     @Test
