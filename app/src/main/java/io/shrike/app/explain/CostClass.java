@@ -132,6 +132,7 @@ public enum CostClass {
             case "openat2" -> RARE;
             case "execve", "execveat" -> PER_PROGRAM;
             case "mmap", "mmap2" -> always ? PER_CALL : PER_PROGRAM;
+            case "prctl" -> always ? PER_CALL : PER_PROGRAM;
             case "clone" -> always ? PER_CALL : RARE;
             case "socket" -> always ? PER_CONNECTION : RARE;
             case "sendto" -> always ? PER_CALL : PER_CONNECTION;

@@ -63,8 +63,7 @@ public record Explanation(List<CallExplanation> calls, List<RuleExplanation> rul
     private static RuleExplanation explain(RuleNeeds rule, Map<String, FilterRule> own) {
         Map<String, String> calls = new TreeMap<>();
         CostClass cost = CostClass.NONE;
-        for (FilterRule planned :
-                plan(new Needs(rule.interests(), rule.syscalls(), false)).values()) {
+        for (FilterRule planned : plan(rule.needs()).values()) {
             if (!own.containsKey(planned.syscall()) || asksFor(rule, planned.syscall())) {
                 calls.put(planned.syscall(), planned.describe());
                 CostClass ofCall = CostClass.of(planned);

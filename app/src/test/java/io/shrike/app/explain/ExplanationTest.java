@@ -74,6 +74,21 @@ class ExplanationTest {
     }
 
     @Test
+    void theConditionsOfARuleOnRegistersAreTheFiltersTest() {
+        String rules = "syscallFiltering: {rules: [{syscalls: [prctl], args: [{index: 0, values: [%s]}]}]}\n";
+        Explanation one = explain(rules.formatted("PR_SET_SECCOMP"));
+        assertThat(call(one, "prctl").when()).isEqualTo("op == 0x16");
+        assertThat(one.rules().getFirst().calls()).containsEntry("prctl", "op == 0x16");
+        assertThat(one.cost()).isEqualTo(CostClass.PER_PROGRAM);
+        assertThat(call(explain(rules.formatted("PR_SET_SECCOMP, PR_SET_MM")), "prctl")
+                        .when())
+                .isEqualTo("op in {0x16, 0x23}");
+        Explanation always = explain("syscallFiltering: {rules: [{syscalls: [prctl]}]}\n");
+        assertThat(call(always, "prctl").when()).isEqualTo("always");
+        assertThat(always.cost()).isEqualTo(CostClass.PER_CALL);
+    }
+
+    @Test
     void saysWhatARuleCannotSee() {
         Explanation explanation = explain("networkMonitoring: {inboundConnections: {allowedPorts: [80]}}\n");
         assertThat(explanation.rules().getFirst().blindSpots())

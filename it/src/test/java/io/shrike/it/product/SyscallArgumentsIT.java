@@ -1,6 +1,7 @@
 package io.shrike.it.product;
 
 import static io.shrike.it.harness.EventMatcher.event;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.shrike.it.harness.Command;
@@ -66,6 +67,21 @@ class SyscallArgumentsIT {
         watched.check()
                 .contains(event("syscall").havingMember("rules", "rule", "syscallFiltering.rules[0]"))
                 .containsNone(event("syscall").havingMember("rules", "rule", "syscallFiltering.rules[1]"));
+    }
+
+    /** The rule about PR_SET_SECCOMP is one of the built-in policy that is the default. */
+    @Test
+    void leavesInTheKernelWhatNoConditionAsksFor() {
+        assumeTrue(Fixtures.exists("thread_names"), "thread_names cannot be built here");
+        long names = 2000;
+        Command command = Command.of(directory, Fixtures.path("thread_names").toString(), Long.toString(names))
+                .withEnvironment("MONITORING_MODE", "balanced");
+        Watched watched = ShrikeRun.of(command).run();
+        watched.check()
+                .containsExactly(1, event("syscall").with("syscall.name", "prctl"))
+                .contains(event("syscall").with("syscall.details.option", "PR_SET_SECCOMP"));
+        long seen = watched.events().getLast().number("status.seen").orElseThrow();
+        assertThat(seen).isBetween(1L, names / 10);
     }
 
     @Test

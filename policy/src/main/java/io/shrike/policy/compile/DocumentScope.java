@@ -2,6 +2,7 @@ package io.shrike.policy.compile;
 
 import io.shrike.model.Action;
 import io.shrike.model.Interest;
+import io.shrike.model.RegisterTest;
 import io.shrike.model.RuleMatch;
 import io.shrike.model.Severity;
 import io.shrike.policy.document.ActionSettings;
@@ -9,6 +10,7 @@ import io.shrike.policy.document.PolicyDocument;
 import io.shrike.policy.document.RuleSource;
 import io.shrike.policy.document.SyscallRules.TracedSyscalls;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -73,7 +75,7 @@ final class DocumentScope {
         for (Interest interest : interests) {
             (isTraced(interest) ? seen : untraced).add(interest);
         }
-        needs.add(document.name(), source, seen, Set.of(), untraced);
+        needs.add(document.name(), source, seen, untraced);
     }
 
     private boolean isTraced(Interest interest) {
@@ -82,11 +84,14 @@ final class DocumentScope {
                         .anyMatch(name -> traced.get().contains(name));
     }
 
-    /** Notes that a rule must see these calls, families expanded; gives those that the document allows to be traced. */
-    Set<String> needCalls(RuleSource source, Set<String> calls) {
+    /**
+     * Notes that a rule must see these calls, families expanded, when all {@code tests} hold; gives those that the document
+     * allows to be traced.
+     */
+    Set<String> needCalls(RuleSource source, Set<String> calls, List<RegisterTest> tests) {
         Set<String> expanded = new TreeSet<>(calls);
         traced.ifPresent(expanded::retainAll);
-        needs.add(document.name(), source, Set.of(), expanded, Set.of());
+        needs.addCalls(document.name(), source, expanded, tests);
         return expanded;
     }
 }

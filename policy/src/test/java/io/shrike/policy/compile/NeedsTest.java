@@ -35,6 +35,8 @@ import io.shrike.model.EventType;
 import io.shrike.model.FileOperation;
 import io.shrike.model.Judge;
 import io.shrike.model.Needs;
+import io.shrike.model.RegisterTest;
+import io.shrike.model.RegisterTest.Kind;
 import io.shrike.model.Severity;
 import java.time.Duration;
 import java.util.List;
@@ -215,6 +217,59 @@ class NeedsTest {
         assertThat(judge.decide(outside, plain, shell()).matched()).isFalse();
         assertThat(judge.decide(outside, shell()).matched()).isFalse();
         assertThat(rules(judge.decide(raw, shell()))).containsExactly("syscallFiltering.rules[0]");
+    }
+
+    private static RegisterTest test(int index, Kind kind, Long... values) {
+        return new RegisterTest(index, kind, List.of(values), 32);
+    }
+
+    @Test
+    void needsACallOnlyWithTheArgumentsThatItsRulesAskFor() {
+        Needs needs = needs("""
+                syscallFiltering:
+                  rules:
+                    - {syscalls: [prctl], args: [{index: 0, values: [PR_SET_SECCOMP, 4]}]}
+                    - syscalls: [prctl, personality]
+                      args:
+                        - {index: 0, operator: anyBits, values: [1, 2]}
+                        - {index: 0, operator: less, values: [0xffffffff]}
+                        - {index: 1, operator: allBits, values: [6]}
+                """);
+        List<RegisterTest> bits = List.of(test(0, Kind.ANY_BITS, 1L, 2L), test(1, Kind.ALL_BITS, 6L));
+        assertThat(needs.syscalls()).containsExactlyInAnyOrder("prctl", "personality");
+        assertThat(needs.conditions())
+                .containsOnlyKeys("prctl", "personality")
+                .containsEntry("prctl", List.of(List.of(test(0, Kind.EQUAL, 22L, 4L)), bits))
+                .containsEntry("personality", List.of(bits));
+    }
+
+    @Test
+    void needsACallWhateverItsArgumentsWhereOneRuleHasNoneThatTheKernelTests() {
+        String seccomp = "{syscalls: [prctl], args: [{index: 0, values: [PR_SET_SECCOMP]}]}";
+        String rules = "syscallFiltering:\n  rules: [" + seccomp + ", %s]\n";
+        assertThat(needs(rules.formatted("{syscalls: [prctl]}")).conditions()).isEmpty();
+        for (String operator : List.of("notEqual", "greater", "less", "allBits")) {
+            String other = "{syscalls: [prctl], args: [{index: 0, operator: " + operator + ", values: [3, 5]}]}";
+            assertThat(needs(rules.formatted(other)).conditions()).as(operator).isEmpty();
+        }
+        String traced = "syscallFiltering:\n  tracedSyscalls: [prctl]\n  rules: [" + seccomp + "]\n";
+        assertThat(needs(traced).conditions()).isEmpty();
+        assertThat(needs("syscallFiltering:\n  tracedSyscalls: [prctl, mount]\n  rules: [" + seccomp + "]\n")
+                        .syscalls())
+                .containsExactlyInAnyOrder("prctl", "mount");
+    }
+
+    @Test
+    void joinsTheConditionsOfTwoNeedsOnlyWhereBothHaveThem() {
+        String rule = "syscallFiltering:\n  rules: [{syscalls: [prctl], args: [{index: 0, values: [%d]}]}]\n";
+        Needs first = needs(rule.formatted(22));
+        Needs joined = first.union(needs(rule.formatted(4)));
+        assertThat(joined.conditions())
+                .containsEntry("prctl", List.of(List.of(test(0, Kind.EQUAL, 22L)), List.of(test(0, Kind.EQUAL, 4L))));
+        assertThat(first.union(needs(WRITES)).conditions()).isEqualTo(first.conditions());
+        Needs always = needs("syscallFiltering:\n  rules: [{syscalls: [prctl]}]\n");
+        assertThat(first.union(always).conditions()).isEmpty();
+        assertThat(always.union(first).conditions()).isEmpty();
     }
 
     @Test

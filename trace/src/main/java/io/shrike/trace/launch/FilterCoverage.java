@@ -41,7 +41,29 @@ public final class FilterCoverage {
         List<List<ArgumentTest>> have = installed.getOrDefault(kernelName, List.of());
         return alternatives(wanted).stream()
                 .allMatch(allOf ->
-                        have.stream().anyMatch(weaker -> Set.copyOf(allOf).containsAll(weaker)));
+                        have.stream().anyMatch(weaker -> weaker.stream().allMatch(test -> follows(test, allOf))));
+    }
+
+    private static boolean follows(ArgumentTest test, List<ArgumentTest> allOf) {
+        return allOf.stream().anyMatch(stronger -> stronger.equals(test) || isPart(stronger, test));
+    }
+
+    /** Whether {@code of} holds for all values that {@code part} lists, or for each bit that it asks for. */
+    private static boolean isPart(ArgumentTest part, ArgumentTest of) {
+        if (part.argument() != of.argument() || part.width() != of.width()) {
+            return false;
+        }
+        return switch (of) {
+            case ArgumentTest.In in ->
+                switch (part) {
+                    case ArgumentTest.In some -> in.values().containsAll(some.values());
+                    case ArgumentTest.Equals one -> in.values().contains(one.value());
+                    case ArgumentTest.MaskAnySet _, ArgumentTest.MaskedEquals _ -> false;
+                };
+            case ArgumentTest.MaskAnySet all ->
+                part instanceof ArgumentTest.MaskAnySet some && (some.mask() & ~all.mask()) == 0;
+            case ArgumentTest.MaskedEquals _, ArgumentTest.Equals _ -> false;
+        };
     }
 
     private static List<List<ArgumentTest>> alternatives(FilterRule rule) {

@@ -10,6 +10,7 @@ import io.shrike.linux.seccomp.FilterCompiler;
 import io.shrike.linux.seccomp.FilterRule;
 import io.shrike.model.Interest;
 import io.shrike.model.Needs;
+import io.shrike.model.RegisterTest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -80,6 +81,9 @@ public final class FilterPlan {
             "recvmmsg",
             "recv");
 
+    /** So many values of conditions fit any filter with room to spare; of calls beyond them the judge alone tests. */
+    static final int MOST_VALUES = 256;
+
     private static final int WRITE_MODES = 3;
     private static final int TMPFILE_BIT = 0x40_0000;
     private static final int PROT_EXEC = 4;
@@ -103,7 +107,7 @@ public final class FilterPlan {
         plan.rules.put("clone", List.of(List.of(ArgumentTest.anySet(0, Sched.CLONE_NEWNS))));
         needs.interests().stream().sorted().forEach(plan::add);
         plan.allow(needs.allowed());
-        needs.syscalls().stream().sorted().forEach(plan::always);
+        plan.named(needs);
         if (needs.everySyscall()) {
             allNames.stream().sorted().forEach(plan::always);
         }
@@ -128,6 +132,31 @@ public final class FilterPlan {
                 always(name);
             }
             anyOf.forEach(all -> when(name, all));
+        }
+    }
+
+    /** The calls that rules name, with their conditions where all rules of a call have such that the kernel can test. */
+    private void named(Needs needs) {
+        int room = MOST_VALUES;
+        for (String name : new TreeSet<>(needs.syscalls())) {
+            List<List<RegisterTest>> anyOf = needs.conditions().getOrDefault(name, List.of());
+            int values = RegisterTests.values(anyOf);
+            if (anyOf.isEmpty() || values > room) {
+                always(name);
+            } else {
+                room -= values;
+                anyOf.forEach(allOf -> whenNamed(name, allOf));
+            }
+        }
+    }
+
+    private void whenNamed(String name, List<RegisterTest> allOf) {
+        List<ArgumentTest> tests = RegisterTests.lower(allOf);
+        if (name.equals("clone")) {
+            tests.add(ArgumentTest.anySet(0, CLONE_NAMESPACES));
+        }
+        if (name.equals("clone") || !NEVER.contains(name)) {
+            when(name, List.copyOf(tests));
         }
     }
 

@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
@@ -199,7 +200,8 @@ class CallDecoderTest {
 
     @Test
     void handsTheRegistersOfACallOnWhereARuleAsksForThem() {
-        Needs asked = new Needs(Set.of(Interest.FILE_READ), Set.of("openat"), false, Set.of("openat"), Set.of());
+        Needs asked =
+                new Needs(Set.of(Interest.FILE_READ), Set.of("openat"), false, Map.of(), Set.of("openat"), Set.of());
         try (CallBench bench = new CallBench(asked, 0)) {
             assertThat(bench.call("openat", AT_FDCWD, "/", 0x10000, 0).getFirst())
                     .isInstanceOf(FileActivity.class);

@@ -6,7 +6,10 @@ import io.shrike.linux.syscall.Abi;
 import io.shrike.linux.syscall.SyscallTable;
 import io.shrike.model.Interest;
 import io.shrike.model.Needs;
+import io.shrike.model.RegisterTest;
+import io.shrike.model.RegisterTest.Kind;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +31,7 @@ class FilterCoverageTest {
     }
 
     private static Needs allowed(Set<Interest> interests, String... names) {
-        return new Needs(interests, Set.of(), false, Set.of(), Set.of(names));
+        return new Needs(interests, Set.of(), false, Map.of(), Set.of(), Set.of(names));
     }
 
     @ParameterizedTest
@@ -54,6 +57,29 @@ class FilterCoverageTest {
     void missesACallThatStopsOnlyWithSomeArguments() {
         assertThat(missing(needs(Interest.LIBRARY), calls("mmap"))).containsExactly("mmap");
         assertThat(missing(calls("mmap"), needs(Interest.LIBRARY))).isEmpty();
+    }
+
+    private static Needs prctl(Kind kind, Long... values) {
+        RegisterTest test = new RegisterTest(0, kind, List.of(values), 32);
+        return new Needs(Set.of(), Set.of("prctl"), false, Map.of("prctl", List.of(List.of(test))), Set.of(), Set.of());
+    }
+
+    @Test
+    void findsSomeOfTheValuesThatStop() {
+        assertThat(missing(prctl(Kind.EQUAL, 4L, 22L), prctl(Kind.EQUAL, 22L))).isEmpty();
+        assertThat(missing(prctl(Kind.EQUAL, 4L, 22L, 8L), prctl(Kind.EQUAL, 22L, 4L)))
+                .isEmpty();
+        assertThat(missing(prctl(Kind.EQUAL, 22L), prctl(Kind.EQUAL, 22L))).isEmpty();
+        assertThat(missing(prctl(Kind.ANY_BITS, 6L), prctl(Kind.ANY_BITS, 2L))).isEmpty();
+        assertThat(missing(calls("prctl"), prctl(Kind.EQUAL, 22L))).isEmpty();
+    }
+
+    @Test
+    void missesValuesThatDoNotStop() {
+        assertThat(missing(prctl(Kind.EQUAL, 22L), prctl(Kind.EQUAL, 4L))).containsExactly("prctl");
+        assertThat(missing(prctl(Kind.EQUAL, 22L), prctl(Kind.EQUAL, 4L, 22L))).containsExactly("prctl");
+        assertThat(missing(prctl(Kind.ANY_BITS, 2L), prctl(Kind.ANY_BITS, 6L))).containsExactly("prctl");
+        assertThat(missing(prctl(Kind.EQUAL, 22L), calls("prctl"))).containsExactly("prctl");
     }
 
     @Test

@@ -22,9 +22,13 @@ import io.shrike.linux.syscall.SyscallTable;
 import io.shrike.linux.syscall.SyscallVariants;
 import io.shrike.model.Interest;
 import io.shrike.model.Needs;
+import io.shrike.model.RegisterTest;
+import io.shrike.model.RegisterTest.Kind;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -295,7 +299,7 @@ class FilterPlanTest {
     @MethodSource("abis")
     void stopsAsMuchOfAnAllowedCallAsASectionCouldNeed(Abi host, Abi abi) {
         Set<String> allowed = Set.of("open", "openat", "ptrace", "sendto", "read");
-        Filter filter = Filter.of(host, abi, new Needs(Set.of(), Set.of(), false, Set.of(), allowed));
+        Filter filter = Filter.of(host, abi, new Needs(Set.of(), Set.of(), false, Map.of(), Set.of(), allowed));
         assertThat(filter.stopsOpen(O_RDONLY)).isTrue();
         assertThat(filter.stopsOpen(O_WRONLY)).isTrue();
         assertThat(filter.stopsOpen(O_PATH)).isFalse();
@@ -304,6 +308,90 @@ class FilterPlanTest {
         assertThat(filter.stops("sendto", 3, 4096, 10, 0, 0, 0)).isFalse();
         assertThat(filter.stops("read", 3, 4096, 10)).isFalse();
         assertThat(filter.stops("unlinkat", -100, 4096, 0)).isFalse();
+    }
+
+    private static Needs conditional(String call, List<List<RegisterTest>> anyOf, Interest... interests) {
+        return new Needs(Set.of(interests), Set.of(call), false, Map.of(call, anyOf), Set.of(), Set.of());
+    }
+
+    private static RegisterTest test(int index, Kind kind, int bits, Long... values) {
+        return new RegisterTest(index, kind, List.of(values), bits);
+    }
+
+    @ParameterizedTest
+    @MethodSource("abis")
+    void stopsACallOnlyWithTheArgumentsThatOneOfItsRulesAsksFor(Abi host, Abi abi) {
+        Needs needs = conditional(
+                "prctl",
+                List.of(
+                        List.of(test(0, Kind.EQUAL, 32, 22L)),
+                        List.of(test(0, Kind.EQUAL, 32, 4L, 8L), test(1, Kind.ANY_BITS, 32, 1L, 0x8000_0000L)),
+                        List.of(test(0, Kind.EQUAL, 32, 35L), test(1, Kind.ALL_BITS, 32, 6L))));
+        Filter filter = Filter.of(host, abi, needs);
+        assertThat(filter.stops("prctl", 22, 0, 0, 0, 0)).isTrue();
+        assertThat(filter.stops("prctl", JUNK | 22, 2, 0, 0, 0)).isTrue();
+        assertThat(filter.stops("prctl", 15, 1, 0, 0, 0)).isFalse();
+        assertThat(filter.stops("prctl", 8, 0x8000_0000L, 0, 0, 0)).isTrue();
+        assertThat(filter.stops("prctl", 4, 3, 0, 0, 0)).isTrue();
+        assertThat(filter.stops("prctl", 4, JUNK | 2, 0, 0, 0)).isFalse();
+        assertThat(filter.stops("prctl", 35, 7, 0, 0, 0)).isTrue();
+        assertThat(filter.stops("prctl", 35, 4, 0, 0, 0)).isFalse();
+    }
+
+    /** The registers of the 32-bit ABIs have no high half, and the kernel shows zeros there. */
+    @ParameterizedTest
+    @MethodSource("abis")
+    void comparesTheWholeRegisterWhereARuleAsksForIt(Abi host, Abi abi) {
+        boolean wide = abi.wordSize() == Long.BYTES;
+        long high = 0x1_0000_0016L;
+        for (Kind kind : Kind.values()) {
+            Filter filter = Filter.of(host, abi, conditional("prctl", List.of(List.of(test(1, kind, 64, high)))));
+            assertThat(filter.stops("prctl", 0, 0x16, 0, 0, 0))
+                    .isEqualTo(kind == Kind.ANY_BITS || (!wide && kind == Kind.ALL_BITS));
+            assertThat(filter.stops("prctl", 0, 8, 0, 0, 0)).isFalse();
+            if (wide) {
+                assertThat(filter.stops("prctl", 0, high, 0, 0, 0)).isTrue();
+                assertThat(filter.stops("prctl", 0, high | 0x100, 0, 0, 0)).isEqualTo(kind != Kind.EQUAL);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("abis")
+    void addsConditionsToWhatTheInterestsStop(Abi host, Abi abi) {
+        List<List<RegisterTest>> nofollow = List.of(List.of(test(2, Kind.ANY_BITS, 32, 0x800_0000L)));
+        Filter filter = Filter.of(host, abi, conditional("openat", nofollow, Interest.FILE_WRITE));
+        assertThat(filter.stops("openat", -100, 4096, O_WRONLY, 0)).isTrue();
+        assertThat(filter.stops("openat", -100, 4096, 0x800_0000L, 0)).isTrue();
+        assertThat(filter.stops("openat", -100, 4096, O_RDONLY, 0)).isFalse();
+        if (filter.has("open")) {
+            assertThat(filter.stops("open", 4096, 0x800_0000L, 0)).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("abis")
+    void narrowsWhatACloneStopsForAndNothingThatNeverStops(Abi host, Abi abi) {
+        List<List<RegisterTest>> any = List.of(List.of(test(0, Kind.ANY_BITS, 32, 0x1000_0100L)));
+        Filter clones = Filter.of(host, abi, conditional("clone", any));
+        assertThat(clones.stops("clone", 0x1000_0011, 0, 0, 0, 0)).isTrue();
+        assertThat(clones.stops("clone", 0x3d0f00, 0, 0, 0, 0)).isFalse();
+        assertThat(clones.stops("clone", 0x4000_0011, 0, 0, 0, 0)).isFalse();
+        assertThat(Filter.of(host, abi, conditional("read", any)).stops("read", 0x100, 0, 0))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @MethodSource("abis")
+    void stopsACallAlwaysWhoseConditionsWouldNotFit(Abi host, Abi abi) {
+        Long[] most = LongStream.range(0, FilterPlan.MOST_VALUES).boxed().toArray(Long[]::new);
+        Long[] more = LongStream.rangeClosed(0, FilterPlan.MOST_VALUES).boxed().toArray(Long[]::new);
+        assertThat(Filter.of(host, abi, conditional("prctl", List.of(List.of(test(0, Kind.EQUAL, 32, most)))))
+                        .stops("prctl", 999))
+                .isFalse();
+        assertThat(Filter.of(host, abi, conditional("prctl", List.of(List.of(test(0, Kind.EQUAL, 32, more)))))
+                        .stops("prctl", 999))
+                .isTrue();
     }
 
     @ParameterizedTest
