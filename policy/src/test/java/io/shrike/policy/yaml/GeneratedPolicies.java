@@ -240,19 +240,9 @@ final class GeneratedPolicies {
         spec.put("softwareInstallation", software());
         spec.put("syscallFiltering", syscalls());
         spec.put("actions", actions());
-        spec.put(
-                "performance",
-                map(
-                        "samplingRate",
-                        new Json.Raw("0.5"),
-                        "sampleAll",
-                        false,
-                        "batchSize",
-                        10,
-                        "batchTimeout",
-                        5,
-                        "maxEventsPerSecond",
-                        "100"));
+        Map<String, Object> performance = map("samplingRate", new Json.Raw("0.5"), "sampleAll", false, "batchSize", 10);
+        performance.putAll(map("batchTimeout", 5, "maxEventsPerSecond", "100"));
+        spec.put("performance", performance);
         return map(
                 "apiVersion",
                 "security.qualys.com/v1",
