@@ -58,7 +58,7 @@ final class Sender implements Runnable {
                 sendOne();
             } catch (InterruptedException _) {
                 break;
-            } catch (RuntimeException | OutOfMemoryError | StackOverflowError failure) {
+            } catch (RuntimeException | OutOfMemoryError | StackOverflowError | LinkageError failure) {
                 tally.failed(failure.getClass().getSimpleName(), backoff.isOpen());
                 pause(backoff.failed(), false);
             }
