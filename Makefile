@@ -12,7 +12,7 @@ endif
 export JAVA_HOME := $(JDK)
 export MAVEN_OPTS := --sun-misc-unsafe-memory-access=allow $(MAVEN_OPTS)
 MVN := mvn -B -ntp
-MAIN_FILES := $(shell find linux model policy trace delivery app -path '*/src/main/*' -type f) pom.xml $(wildcard */pom.xml)
+MAIN_FILES := $(shell find linux model policy trace delivery aws app -path '*/src/main/*' -type f) pom.xml $(wildcard */pom.xml)
 SHIM_FILES := $(wildcard shim/*.c shim/*.h shim/Makefile)
 
 .PHONY: all build check test shim-check fixtures bench jmh fuzz mutation format clean
@@ -39,11 +39,14 @@ build: .build/complete
 .build/lib/.stamp: $(MAIN_FILES)
 	@echo "shrike: building the sensor with $(JDK) (log: .build/build.log)"
 	@mkdir -p .build
-	@$(MVN) -pl app -am package -Dmaven.test.skip=true -Dspotless.check.skip 2>&1 | tee .build/build.log \
+	@$(MVN) -pl app,aws -am package -Dmaven.test.skip=true -Dspotless.check.skip 2>&1 | tee .build/build.log \
 	    | grep -E --line-buffered 'Building Shrike |WARNING|ERROR|BUILD' || true
 	@grep -q 'BUILD SUCCESS' .build/build.log
 	@rm -rf .build/lib.new && mkdir -p .build/lib.new
 	@cp app/target/lib/*.jar app/target/shrike-app-*.jar .build/lib.new/
+	@rm -rf .build/aws.new && mkdir -p .build/aws.new
+	@cp aws/target/lib/*.jar aws/target/shrike-aws-*.jar .build/aws.new/
+	@rm -rf .build/aws && mv .build/aws.new .build/aws
 	@rm -rf .build/lib && mv .build/lib.new .build/lib
 	@touch $@
 

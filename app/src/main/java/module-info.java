@@ -14,6 +14,8 @@ module io.shrike.app {
     requires java.net.http;
     requires jdk.httpserver;
 
+    uses io.shrike.delivery.destination.DestinationProvider;
+
     // picocli sets options by reflection
     opens io.shrike.app.cli to
             info.picocli;

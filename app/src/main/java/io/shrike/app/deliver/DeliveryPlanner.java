@@ -35,6 +35,7 @@ public final class DeliveryPlanner {
     private final Function<String, Optional<String>> environment;
     private final ProxySettings proxies;
     private final QualysAccess qualys;
+    private final AwsDestinations aws;
     private final Map<Target, List<EventFilter>> targets = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
 
@@ -45,6 +46,7 @@ public final class DeliveryPlanner {
         this.environment = name -> Optional.ofNullable(variables.get(name));
         this.proxies = proxies(environment);
         this.qualys = new QualysAccess(environment);
+        this.aws = new AwsDestinations(variables);
     }
 
     /** Throws ConfigurationException where policies or the environment ask for what cannot be. */
@@ -83,10 +85,20 @@ public final class DeliveryPlanner {
                         .ifPresent(address -> add(
                                 new Target(destination.type(), address, destination.settings()),
                                 filter(destination.filter(), false)));
-            case SNS, CLOUDWATCH, EVENTBRIDGE, SECURITYHUB, FIREHOSE, S3, DYNAMODB ->
+            case SNS -> addAws(destination);
+            case CLOUDWATCH, EVENTBRIDGE, SECURITYHUB, FIREHOSE, S3, DYNAMODB ->
                 note("the destination " + destination.type().text()
                         + " is not available in this version: nothing is sent there");
         }
+    }
+
+    private void addAws(Destination destination) {
+        aws.find(destination)
+                .ifPresentOrElse(
+                        place -> add(
+                                new Target(destination.type(), place.address(), place.settings()),
+                                filter(destination.filter(), false)),
+                        () -> note("the destination sns gets nothing: neither topicArn nor SNS_TOPIC_ARN is set"));
     }
 
     /** {@code qualysIntegration} asks for events, not only for alerts. */
@@ -159,6 +171,9 @@ public final class DeliveryPlanner {
         List<String> secrets = new ArrayList<>(qualys.token().stream().toList());
         for (Target target : targets.keySet()) {
             Optional.ofNullable(target.settings().get("secret")).ifPresent(secrets::add);
+            if (target.type() == DestinationType.SNS) {
+                secrets.addAll(aws.secrets());
+            }
         }
         return secrets;
     }
@@ -167,6 +182,9 @@ public final class DeliveryPlanner {
         Optional<RemoteDestination> local = LocalDestinations.open(target.type(), target.endpoint(), target.settings());
         if (local.isPresent()) {
             return local.get();
+        }
+        if (target.type() == DestinationType.SNS) {
+            return aws.open(target.type(), target.settings());
         }
         Optional<Path> caFile =
                 Optional.ofNullable(target.settings().get("caFile")).map(Path::of);

@@ -140,6 +140,29 @@ class DeliveryPlannerTest {
     }
 
     @Test
+    void notesATopicThatNobodyNames() {
+        assertThat(plan(QUALYS, destinations("{type: sns}")).notes())
+                .containsExactly("the destination sns gets nothing: neither topicArn nor SNS_TOPIC_ARN is set");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "SNS_TOPIC_ARN|alerts|SNS_TOPIC_ARN: expected an ARN such as arn:aws:sns:eu-west-1:123456789012:alerts, found \"alerts\"",
+                "AWS_ENDPOINT_URL|sns.local|AWS_ENDPOINT_URL: expected a URL such as https://host, found \"sns.local\"",
+                "NO_VARIABLE|x|the modules for destinations of AWS are not installed"
+            })
+    void refusesWhatCannotBeOfAws(String variable, String value, String message) {
+        Map<String, String> environment =
+                new java.util.HashMap<>(Map.of("SNS_TOPIC_ARN", "arn:aws:sns:eu-west-1:123456789012:alerts"));
+        environment.put(variable, value);
+        assertThatThrownBy(() -> plan(environment, destinations("{type: sns}")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
     void tellsSecretsToTheMask() {
         assertThat(plan(QUALYS, destinations("{type: webhook, endpoint: \"https://h/\", secret: key}"))
                         .secrets())

@@ -2,10 +2,10 @@ package io.shrike.delivery.send;
 
 import io.shrike.delivery.destination.RemoteDestination;
 import io.shrike.delivery.destination.SendResult;
-import io.shrike.delivery.journal.Batch;
 import io.shrike.delivery.journal.Entry;
 import io.shrike.delivery.journal.Journal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -34,6 +34,8 @@ final class Sender implements Runnable {
     private boolean told;
     private long toldAt;
     private boolean everAccepted;
+    /** What is left of a batch that the destination took in part; the journal keeps the batch until nothing is. */
+    private Optional<Remainder> partly = Optional.empty();
 
     Sender(Journal journal, Route route, BatchLimits limits, Backoff backoff, Consumer<String> operator) {
         this.journal = journal;
@@ -49,12 +51,14 @@ final class Sender implements Runnable {
     public void run() {
         while (!stopping) {
             try {
-                journal.await(key, 1, IDLE);
-                journal.await(key, limits.events(), limits.longest().toNanos());
+                if (partly.isEmpty()) {
+                    journal.await(key, 1, IDLE);
+                    journal.await(key, limits.events(), limits.longest().toNanos());
+                }
                 sendOne();
             } catch (InterruptedException _) {
                 break;
-            } catch (RuntimeException | OutOfMemoryError | StackOverflowError failure) {
+            } catch (RuntimeException | OutOfMemoryError | StackOverflowError | LinkageError failure) {
                 tally.failed(failure.getClass().getSimpleName(), backoff.isOpen());
                 pause(backoff.failed(), false);
             }
@@ -63,22 +67,27 @@ final class Sender implements Runnable {
     }
 
     private void sendOne() {
-        Batch batch = journal.poll(key, backoff.isOpen() ? 1 : mostEvents, limits.bytes());
-        if (batch.entries().isEmpty()) {
-            journal.acknowledge(batch);
+        int most = backoff.isOpen() ? 1 : mostEvents;
+        Remainder work = partly.isPresent() ? partly.get() : new Remainder(journal.poll(key, most, limits.bytes()));
+        if (work.isEmpty()) {
+            journal.acknowledge(work.batch());
             rest();
             return;
         }
-        SendResult result =
-                destination.send(batch.entries().stream().map(Entry::event).toList());
+        List<Entry> entries = work.first(most);
+        SendResult result = destination.send(entries.stream().map(Entry::event).toList());
         switch (result) {
-            case SendResult.Accepted _ -> accepted(batch);
+            case SendResult.Accepted _ -> {
+                succeeded(entries.size());
+                settle(work, entries.size(), List.of());
+            }
+            case SendResult.Partial partial -> partial(work, entries.size(), partial);
             case SendResult.Later(String reason, Optional<Duration> wait) -> later(reason, wait);
             case SendResult.Unauthorized(String reason, String what) -> {
                 tell(what);
                 later(reason, Optional.empty());
             }
-            case SendResult.Refused(String reason) -> refused(batch, reason);
+            case SendResult.Refused(String reason) -> refused(work, entries.size(), reason);
         }
     }
 
@@ -89,13 +98,36 @@ final class Sender implements Runnable {
         }
     }
 
-    private void accepted(Batch batch) {
-        journal.acknowledge(batch);
+    private void succeeded(int delivered) {
         everAccepted = true;
         backoff.succeeded();
         tally.succeeded();
-        tally.delivered.addAndGet(batch.entries().size());
+        tally.delivered.addAndGet(delivered);
         mostEvents = Math.min(limits.events(), mostEvents * 2);
+    }
+
+    private void settle(Remainder work, int sent, List<Integer> left) {
+        work.settle(sent, left);
+        if (work.isEmpty()) {
+            journal.acknowledge(work.batch());
+            partly = Optional.empty();
+        } else {
+            partly = Optional.of(work);
+        }
+    }
+
+    private void partial(Remainder work, int sent, SendResult.Partial result) {
+        int delivered = sent - result.left().size() - result.refused().size();
+        if (delivered > 0) {
+            succeeded(delivered);
+        }
+        tally.refused.addAndGet(result.refused().size());
+        settle(work, sent, result.left());
+        if (result.left().isEmpty()) {
+            tally.failed(result.reason(), backoff.isOpen());
+        } else {
+            later(result.reason(), result.pause());
+        }
     }
 
     private void later(String reason, Optional<Duration> wait) {
@@ -105,12 +137,12 @@ final class Sender implements Runnable {
     }
 
     /** A batch that is refused is sent in smaller ones, down to the event that is to blame; the others are not lost with it. */
-    private void refused(Batch batch, String reason) {
-        if (batch.entries().size() > 1) {
-            mostEvents = Math.max(1, batch.entries().size() / 2);
+    private void refused(Remainder work, int sent, String reason) {
+        if (sent > 1) {
+            mostEvents = Math.max(1, sent / 2);
             tally.failed(reason, backoff.isOpen());
         } else if (everAccepted) {
-            journal.acknowledge(batch);
+            settle(work, sent, List.of());
             tally.refused.incrementAndGet();
             tally.failed(reason, backoff.isOpen());
         } else {

@@ -27,11 +27,13 @@ class ModuleArrowsTest {
             "policy", List.of("model"),
             "trace", List.of("linux", "model"),
             "delivery", List.of("model"),
+            "aws", List.of("delivery", "model"),
             "app", List.of("linux", "model", "policy", "trace", "delivery"));
 
     @Test
     void seesTheClassesOfTheProduct() {
         assertThat(CLASSES.contain("io.shrike.model.Event")).isTrue();
+        assertThat(CLASSES.contain("io.shrike.aws.AwsProvider")).isTrue();
     }
 
     @TestFactory

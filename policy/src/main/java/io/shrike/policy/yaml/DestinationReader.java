@@ -22,6 +22,14 @@ final class DestinationReader implements Reader<Destination> {
             Pattern.compile("(tls|tcp|udp)://([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+\\])(:[1-9][0-9]{0,4})?");
     private static final Reader<String> SYSLOG_OR_NOTHING = emptyOr(Scalars.textLike(
             "an address such as tls://host:6514", url -> SYSLOG_URL.matcher(url).matches()));
+    private static final Pattern TOPIC =
+            Pattern.compile("arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}([.]fifo)?");
+    private static final Reader<String> TOPIC_OR_NOTHING = emptyOr(Scalars.textLike(
+            "an ARN such as arn:aws:sns:eu-west-1:123456789012:alerts",
+            arn -> TOPIC.matcher(arn).matches()));
+    private static final Pattern REGION = Pattern.compile("[a-z]{2,}(-[a-z0-9]+)+");
+    private static final Reader<String> REGION_OR_NOTHING = emptyOr(Scalars.textLike(
+            "a region such as eu-west-1", region -> REGION.matcher(region).matches()));
     static final Reader<String> URL_OR_NOTHING = emptyOr(URL_TEXT);
     static final String ENDPOINT = "endpoint";
     static final String ALLOW_INSECURE = "allowInsecure";
@@ -139,6 +147,8 @@ final class DestinationReader implements Reader<Destination> {
     private static Reader<String> setting(String key, DestinationType type) {
         return switch (key) {
             case ENDPOINT -> type == DestinationType.SYSLOG ? SYSLOG_OR_NOTHING : URL_OR_NOTHING;
+            case "topicArn" -> TOPIC_OR_NOTHING;
+            case "region" -> REGION_OR_NOTHING;
             case "facility" -> Choice.FACILITY;
             case "maxSizeMiB" -> number(1, 100_000);
             case "maxAgeHours" -> number(1, 10_000);

@@ -222,11 +222,17 @@ final class ReportsMistakesTest {
                         "actions: {alert: {destinations: [@@{type: webhook}]}}",
                         "endpoint: is missing, the destination webhook needs it"),
                 section(
-                        "actions: {alert: {destinations: [{type: sns, topicArn: t, @@bucket: b}]}}",
+                        "actions: {alert: {destinations: [{type: sns, topicArn: \"arn:aws:sns:eu-west-1:123456789012:t\", @@bucket: b}]}}",
                         "bucket: unknown key (allowed: type, enabled, eventType, eventTypes, minSeverity, policies, topicArn, region)"),
                 section(
                         "actions: {alert: {destinations: [{type: sns, topicArn: @@\"\"}]}}",
                         "topicArn: is empty, the destination sns needs it: set it, or say enabled: false"),
+                section(
+                        "actions: {alert: {destinations: [{type: sns, topicArn: @@alerts}]}}",
+                        "topicArn: expected an ARN such as arn:aws:sns:eu-west-1:123456789012:alerts, found \"alerts\""),
+                section(
+                        "actions: {alert: {destinations: [{type: eventbridge, region: @@\"Ireland!\"}]}}",
+                        "region: expected a region such as eu-west-1, found \"Ireland!\""),
                 section(
                         "actions: {qualysIntegration: {endpoint: @@gateway}}",
                         "endpoint: expected a URL such as https://host/path, found \"gateway\""),
@@ -292,7 +298,8 @@ final class ReportsMistakesTest {
         String expected =
                 "p.yaml:9:49: the environment variable SNS_TOPIC_ARN is not set: set it, or write ${SNS_TOPIC_ARN:-default}";
         assertThat(Text.problems(text)).containsExactly(expected);
-        assertThat(Text.parse(text, Map.of("SNS_TOPIC_ARN", "arn:aws:sns:x")).problems())
+        assertThat(Text.parse(text, Map.of("SNS_TOPIC_ARN", "arn:aws:sns:eu-west-1:123456789012:t"))
+                        .problems())
                 .isEmpty();
     }
 

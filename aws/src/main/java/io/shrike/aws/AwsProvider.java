@@ -1,0 +1,31 @@
+package io.shrike.aws;
+
+import io.shrike.aws.access.Access;
+import io.shrike.aws.access.Credentials;
+import io.shrike.aws.sns.Sns;
+import io.shrike.delivery.destination.DestinationProvider;
+import io.shrike.delivery.destination.RemoteDestination;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+
+/** Opens destinations of AWS. The SDK's clients are made by the sender's thread with the first batch, as that takes a while. */
+public final class AwsProvider implements DestinationProvider {
+    @Override
+    public RemoteDestination open(String type, Map<String, String> settings, Map<String, String> environment) {
+        Access access = new Access(
+                needed(settings, "region"),
+                Optional.ofNullable(settings.get("endpoint")).map(URI::create),
+                Credentials.of(environment));
+        return switch (type) {
+            case "sns" -> new Sns(access, needed(settings, "topicArn"));
+            default ->
+                throw new IllegalArgumentException("\"" + type + "\" is no destination of AWS that Shrike knows");
+        };
+    }
+
+    private static String needed(Map<String, String> settings, String key) {
+        return Optional.ofNullable(settings.get(key))
+                .orElseThrow(() -> new IllegalArgumentException(key + " is missing"));
+    }
+}

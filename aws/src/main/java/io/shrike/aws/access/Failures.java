@@ -1,0 +1,95 @@
+package io.shrike.aws.access;
+
+import io.shrike.delivery.destination.SendResult;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import java.util.Set;
+import javax.net.ssl.SSLException;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+
+/** What it means for a batch that a call failed. */
+public final class Failures {
+    /** Answered with status 400, though the batch is not to blame: somebody must act. */
+    private static final Set<String> WHO_WE_ARE = Set.of(
+            "ExpiredToken",
+            "ExpiredTokenException",
+            "RequestExpired",
+            "InvalidClientTokenId",
+            "UnrecognizedClientException",
+            "IncompleteSignature",
+            "MissingAuthenticationToken",
+            "SignatureDoesNotMatch",
+            "AccessDenied",
+            "AccessDeniedException",
+            "AuthorizationError",
+            "OptInRequired",
+            "NotFound",
+            "ResourceNotFoundException");
+
+    private Failures() {}
+
+    public static SendResult of(RuntimeException failure) {
+        if (has(failure, Credentials.MissingException.class)) {
+            return new SendResult.Unauthorized(
+                    "noCredentials",
+                    "there are no AWS credentials, neither AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY nor the role of a task");
+        }
+        return failure instanceof AwsServiceException answer ? answered(answer) : SendResult.later(reason(failure));
+    }
+
+    private static SendResult answered(AwsServiceException answer) {
+        int status = answer.statusCode();
+        String code = code(answer).orElse("http" + status);
+        if (answer.isThrottlingException() || status >= 500) {
+            return SendResult.later(code);
+        }
+        if (status == 401 || status == 403 || status == 404 || WHO_WE_ARE.contains(code)) {
+            return new SendResult.Unauthorized(code, "AWS answers " + code);
+        }
+        return status == 400 || status == 413 ? new SendResult.Refused(code) : SendResult.later(code);
+    }
+
+    private static Optional<String> code(AwsServiceException answer) {
+        return Optional.ofNullable(answer.awsErrorDetails())
+                .map(AwsErrorDetails::errorCode)
+                .flatMap(Failures::known);
+    }
+
+    /** A code of AWS, if it looks like one: a stranger's answer is shown nowhere. */
+    public static Optional<String> known(String code) {
+        return Optional.of(code).filter(text -> text.matches("[A-Za-z][A-Za-z0-9.]{1,63}"));
+    }
+
+    private static String reason(RuntimeException failure) {
+        if (has(failure, ApiCallTimeoutException.class)
+                || has(failure, ApiCallAttemptTimeoutException.class)
+                || has(failure, SocketTimeoutException.class)) {
+            return "timeout";
+        }
+        if (has(failure, UnknownHostException.class)) {
+            return "unknownHost";
+        }
+        if (has(failure, ConnectException.class)) {
+            return "connect";
+        }
+        if (has(failure, SSLException.class)) {
+            return "tls";
+        }
+        return has(failure, IOException.class) ? "connectionBroken" : "badAnswer";
+    }
+
+    private static boolean has(Throwable failure, Class<? extends Throwable> kind) {
+        for (Throwable link = failure; link != null; link = link.getCause()) {
+            if (kind.isInstance(link)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

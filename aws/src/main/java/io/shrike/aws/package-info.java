@@ -1,0 +1,2 @@
+/** Destinations of AWS. */
+package io.shrike.aws;

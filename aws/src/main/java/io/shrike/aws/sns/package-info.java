@@ -1,0 +1,2 @@
+/** Amazon SNS. */
+package io.shrike.aws.sns;

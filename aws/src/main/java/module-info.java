@@ -1,0 +1,24 @@
+import org.jspecify.annotations.NullMarked;
+
+/** Destinations of AWS, in a layer of their own that is made only when a policy names one. */
+@NullMarked
+module io.shrike.aws {
+    requires static org.jspecify;
+    requires io.shrike.delivery;
+    requires com.fasterxml.jackson.core;
+    requires java.xml; // the SDK reads answers of SNS with it
+    requires software.amazon.awssdk.services.sns;
+    requires software.amazon.awssdk.auth;
+    requires software.amazon.awssdk.awscore;
+    requires software.amazon.awssdk.core;
+    requires software.amazon.awssdk.http;
+    requires software.amazon.awssdk.http.urlconnection;
+    requires software.amazon.awssdk.identity.spi;
+    requires software.amazon.awssdk.profiles;
+    requires software.amazon.awssdk.regions;
+    requires software.amazon.awssdk.retries;
+    requires software.amazon.awssdk.utils;
+
+    provides io.shrike.delivery.destination.DestinationProvider with
+            io.shrike.aws.AwsProvider;
+}
