@@ -55,7 +55,8 @@ class SnsIT {
                 failed = "<member><Id>" + id + "</Id><Code>Throttled</Code><SenderFault>false</SenderFault></member>";
                 continue;
             }
-            Json event = JsonReader.read(form.get(entry + i + ".Message").getBytes(StandardCharsets.UTF_8));
+            Json event = JsonReader.read(
+                    form.getOrDefault(entry + i + ".Message", "").getBytes(StandardCharsets.UTF_8));
             ids.add(event.text("eventId").orElseThrow());
             results.append("<member><Id>").append(id).append("</Id><MessageId>m</MessageId></member>");
         }
