@@ -25,6 +25,18 @@ final class GeneratedDestinations {
                 "local3");
     }
 
+    static Map<String, Object> sns() {
+        return map("type", "sns", "topicArn", "arn:aws:sns:eu-west-1:123456789012:t", "region", "eu-west-1");
+    }
+
+    static Map<String, Object> cloudwatch() {
+        return map("type", "cloudwatch", "logGroup", "g", "logStream", "s", "namespace", "n", "region", "eu-west-1");
+    }
+
+    static Map<String, Object> eventbridge() {
+        return map("type", "eventbridge", "eventBus", "b", "source", "s", "region", "eu-west-1");
+    }
+
     private static Map<String, Object> map(Object... words) {
         Map<String, Object> map = new LinkedHashMap<>();
         for (int i = 0; i < words.length; i += 2) {
