@@ -26,6 +26,19 @@ public record Command(
         return of(directory, List.of(arguments));
     }
 
+    /** As root or as an ordinary user; skips the test where this machine cannot. */
+    public static Command as(boolean root, Path directory, Path program, String... words) {
+        List<String> line = new ArrayList<>(List.of(program.toString()));
+        line.addAll(List.of(words));
+        Command command = of(directory, line);
+        if (root) {
+            Host.needsRoot();
+            return command;
+        }
+        Host.needsReachableRepository();
+        return command.asUser(Host.ORDINARY_USER);
+    }
+
     public static Command of(Path directory, List<String> arguments) {
         return new Command(
                 List.copyOf(arguments),

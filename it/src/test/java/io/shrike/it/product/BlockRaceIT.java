@@ -7,7 +7,6 @@ import io.shrike.it.harness.Command;
 import io.shrike.it.harness.Ending;
 import io.shrike.it.harness.EventMatcher;
 import io.shrike.it.harness.Fixtures;
-import io.shrike.it.harness.Host;
 import io.shrike.it.harness.OpenDirectory;
 import io.shrike.it.harness.ShrikeRun;
 import io.shrike.it.harness.Watched;
@@ -97,16 +96,7 @@ class BlockRaceIT {
     }
 
     private Command command(String fixture, boolean root, String... words) {
-        String[] line = new String[words.length + 1];
-        line[0] = Fixtures.path(fixture).toString();
-        System.arraycopy(words, 0, line, 1, words.length);
-        Command command = Command.of(directory, line);
-        if (root) {
-            Host.needsRoot();
-            return command;
-        }
-        Host.needsReachableRepository();
-        return command.asUser(Host.ORDINARY_USER);
+        return Command.as(root, directory, Fixtures.path(fixture), words);
     }
 
     private static Watched run(Command command, String policy) {

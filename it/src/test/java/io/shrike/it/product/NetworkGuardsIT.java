@@ -157,16 +157,7 @@ class NetworkGuardsIT {
     }
 
     private Command as(boolean root, Path program, String... words) {
-        String[] line = new String[words.length + 1];
-        line[0] = program.toString();
-        System.arraycopy(words, 0, line, 1, words.length);
-        Command command = Command.of(directory, line);
-        if (root) {
-            Host.needsRoot();
-            return command;
-        }
-        Host.needsReachableRepository();
-        return command.asUser(Host.ORDINARY_USER);
+        return Command.as(root, directory, program, words);
     }
 
     /** In a network namespace without any way out. */

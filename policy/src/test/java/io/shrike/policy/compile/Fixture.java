@@ -19,6 +19,7 @@ import io.shrike.model.ProcessRef;
 import io.shrike.model.ProgramFile;
 import io.shrike.model.Protocol;
 import io.shrike.model.RuleMatch;
+import io.shrike.model.StandardSocket;
 import io.shrike.policy.document.PolicyDocument;
 import io.shrike.policy.yaml.ParseResult;
 import io.shrike.policy.yaml.PolicyParser;
@@ -137,6 +138,15 @@ final class Fixture {
     }
 
     static ExecActivity exec(String requested, String program, List<String> interpreters, String... arguments) {
+        return exec(requested, program, interpreters, List.of(), arguments);
+    }
+
+    static ExecActivity exec(
+            String requested,
+            String program,
+            List<String> interpreters,
+            List<StandardSocket> sockets,
+            String... arguments) {
         return new ExecActivity(
                 "execve",
                 Field.known(bytes(requested)),
@@ -145,7 +155,8 @@ final class Fixture {
                         .map(path -> ProgramFile.ofPath(bytes(path)))
                         .toList(),
                 Field.known(allBytes(arguments)),
-                Field.known(List.of()));
+                Field.known(List.of()),
+                sockets);
     }
 
     static NetworkActivity connect(String address, int port) {

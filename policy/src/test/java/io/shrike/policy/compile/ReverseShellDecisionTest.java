@@ -1,8 +1,7 @@
 package io.shrike.policy.compile;
 
-import static io.shrike.policy.compile.Fixture.allBytes;
-import static io.shrike.policy.compile.Fixture.bytes;
 import static io.shrike.policy.compile.Fixture.compile;
+import static io.shrike.policy.compile.Fixture.exec;
 import static io.shrike.policy.compile.Fixture.process;
 import static io.shrike.policy.compile.Fixture.rules;
 import static io.shrike.policy.compile.Fixture.shell;
@@ -16,7 +15,6 @@ import io.shrike.model.Field;
 import io.shrike.model.Interest;
 import io.shrike.model.IpAddress;
 import io.shrike.model.Judge;
-import io.shrike.model.ProgramFile;
 import io.shrike.model.Protocol;
 import io.shrike.model.Severity;
 import io.shrike.model.StandardSocket;
@@ -32,24 +30,6 @@ class ReverseShellDecisionTest {
             2, Protocol.TCP, Field.unreadable("EIO"), Field.known(new Endpoint.Inet(IpAddress.v4(0x7f000001), 4444)));
 
     private final Judge judge = compile(RULE).judge();
-
-    private static ExecActivity exec(
-            String requested,
-            String program,
-            List<String> interpreters,
-            List<StandardSocket> sockets,
-            String... arguments) {
-        return new ExecActivity(
-                "execve",
-                Field.known(bytes(requested)),
-                ProgramFile.ofPath(bytes(program)),
-                interpreters.stream()
-                        .map(path -> ProgramFile.ofPath(bytes(path)))
-                        .toList(),
-                Field.known(allBytes(arguments)),
-                Field.known(List.of()),
-                sockets);
-    }
 
     @ParameterizedTest
     @ValueSource(
