@@ -21,6 +21,8 @@ public enum Interest {
     /** Which of an exec's standard descriptors are sockets is needed as well. */
     EXEC_SOCKETS,
     CONNECT,
+    /** Where a connect that was let through really goes is needed as well: a rule that blocks must not be raced. */
+    CONNECT_RESULT,
     /** Datagrams with an address. */
     SEND,
     DNS,

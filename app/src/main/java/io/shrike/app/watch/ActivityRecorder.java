@@ -31,6 +31,9 @@ public final class ActivityRecorder {
             "the call was let through for something else, which was swapped before the call ran;"
                     + " the process was killed before it went on";
 
+    private static final String REACHED =
+            "the call was let through for another address or name, and reached this one; the process was killed before it went on";
+
     private final EventRing ring;
     private final InstantSource clock;
     private final LongAdder matched = new LongAdder();
@@ -80,7 +83,7 @@ public final class ActivityRecorder {
             if (judge.respond(decision).verdict() instanceof Verdict.Continue) {
                 return false;
             }
-            record(done, actor(done, process.snapshot()), decision, Outcome.TERMINATED, RACED);
+            record(done, actor(done, process.snapshot()), decision, Outcome.TERMINATED, note(done));
             return true;
         }
     }
@@ -100,6 +103,10 @@ public final class ActivityRecorder {
                         now.startTime(),
                         now.ancestors())
                 : now;
+    }
+
+    private static String note(Activity done) {
+        return done instanceof Activity.NetworkActivity ? REACHED : RACED;
     }
 
     private void record(Activity activity, ProcessRef actor, Decision decision, Outcome outcome, String note) {

@@ -39,6 +39,23 @@ public final class SocketQueries {
         }
     }
 
+    /**
+     * getsockopt(2) of an option of {@code length} bytes: how many of them are at offset 0 of {@code into}. SO_PEERNAME gives
+     * the address of a connection that is still being made as well, and takes no more bytes than the address has.
+     */
+    public static int getOption(int fd, int level, int option, NativeBuffer into, int length) {
+        Scratch scratch = Scratch.get();
+        MemorySegment size = scratch.structs.asSlice(LENGTH);
+        size.set(ValueLayout.JAVA_INT, 0, length);
+        try {
+            int result = scratch.valueOrError(
+                    (int) GETSOCKOPT.invokeExact(scratch.state, fd, level, option, into.segment(), size));
+            return result < 0 ? result : size.get(ValueLayout.JAVA_INT, 0);
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        }
+    }
+
     /** getsockopt(2) of an int option: its value, which must not be negative. */
     public static int getIntOption(int fd, int level, int option) {
         Scratch scratch = Scratch.get();

@@ -24,6 +24,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Compiles {@code networkMonitoring}. */
 final class NetworkCompiler {
@@ -59,7 +60,11 @@ final class NetworkCompiler {
         if (allowed.isPresent()
                 || violation.isPresent()
                 || !rules.guards().all().isEmpty()) {
-            scope.need(rules.source(), interests(rules, allowed.isPresent()));
+            Set<Interest> interests = interests(rules, allowed.isPresent());
+            if (interests.contains(Interest.CONNECT) && blocks(rules, scope)) {
+                interests.add(Interest.CONNECT_RESULT);
+            }
+            scope.need(rules.source(), interests);
         }
         return compiled;
     }
@@ -99,6 +104,15 @@ final class NetworkCompiler {
             interests.add(Interest.RAW_SOCKET);
         }
         return interests;
+    }
+
+    private static boolean blocks(OutboundRules rules, DocumentScope scope) {
+        return scope.enforces(rules.action())
+                || Stream.of(
+                                rules.guards().credentialEndpoint(),
+                                rules.guards().runtimeSockets().map(SocketRule::rule))
+                        .flatMap(Optional::stream)
+                        .anyMatch(rule -> scope.enforces(rule.action()));
     }
 
     private static RuleMatch at(RuleList<?> list, RuleMatch match) {

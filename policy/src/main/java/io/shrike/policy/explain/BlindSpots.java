@@ -56,6 +56,11 @@ public final class BlindSpots {
                         "a shell that gets its input through a pipe, a terminal or a Unix socket which another process relays",
                         "a shell under another name, and redirections that a shell makes after it started");
             case CONNECT -> List.of("where a proxy connects to on behalf of the program", RING);
+            case CONNECT_RESULT ->
+                List.of(
+                        "where a datagram with an address, or a connection that a send makes (MSG_FASTOPEN), goes when its address"
+                                + " is swapped while it is decided",
+                        "a descriptor that is exchanged for another between the end of a connect and the look at it");
             case SEND -> List.of("datagrams on a connected socket: the connect is judged instead");
             case DNS ->
                 List.of("names that are asked over TLS or HTTPS, or by a resolver outside of the watched processes");

@@ -3,6 +3,7 @@ package io.shrike.policy.compile;
 import static io.shrike.model.Interest.ACCEPT;
 import static io.shrike.model.Interest.BIND;
 import static io.shrike.model.Interest.CONNECT;
+import static io.shrike.model.Interest.CONNECT_RESULT;
 import static io.shrike.model.Interest.DNS;
 import static io.shrike.model.Interest.EXEC;
 import static io.shrike.model.Interest.EXEC_ENVIRONMENT;
@@ -82,6 +83,15 @@ class NeedsTest {
         assertThat(needs(chmod + enabled).interests()).containsExactly(FILE_CHMOD);
         assertThat(needs(exec).interests()).containsExactly(EXEC);
         assertThat(needs(exec + enabled).interests()).containsExactlyInAnyOrder(EXEC, EXEC_RESULT);
+        String connect =
+                "networkMonitoring:\n  outboundConnections: {blockedIPs: [192.0.2.1], logAllowed: false, action: %s}\n";
+        assertThat(needs(connect.formatted("alert") + enabled).interests()).containsExactlyInAnyOrder(CONNECT, SEND);
+        assertThat(needs(connect.formatted("block")).interests()).containsExactlyInAnyOrder(CONNECT, SEND);
+        assertThat(needs(connect.formatted("block") + enabled).interests())
+                .containsExactlyInAnyOrder(CONNECT, CONNECT_RESULT, SEND);
+        String sockets =
+                "networkMonitoring:\n  outboundConnections: {logAllowed: false, runtimeSockets: {severity: high, action: block}}\n";
+        assertThat(needs(sockets + enabled).interests()).containsExactlyInAnyOrder(CONNECT, CONNECT_RESULT);
     }
 
     @Test

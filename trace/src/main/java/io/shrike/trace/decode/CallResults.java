@@ -1,5 +1,8 @@
 package io.shrike.trace.decode;
 
+import static io.shrike.trace.engine.ResultCheck.Finding.ACCEPTED;
+import static io.shrike.trace.engine.ResultCheck.Finding.FORBIDDEN;
+
 import io.shrike.linux.procfs.ProcReader;
 import io.shrike.model.Activity;
 import io.shrike.model.Activity.ExecActivity;
@@ -21,9 +24,9 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * Looks at what an open or an exec did that was let through. While a call is decided, another thread can write another path
- * into the caller's memory, and anybody can put a link in its place: what was decided is compared with the descriptor, or the
- * program, that came of it. Owned by the stop thread.
+ * Looks at what an open, an exec or a connect did that was let through. While a call is decided, another thread can write another path
+ * into the caller's memory, and anybody can put a link in its place: what was decided is compared with the descriptor, the
+ * program, or the peer ({@link ConnectResult}) that came of it. Owned by the stop thread.
  */
 final class CallResults implements AutoCloseable {
     private final PathResolver paths;
@@ -31,6 +34,7 @@ final class CallResults implements AutoCloseable {
     private final ProcessFacts facts;
     private final Decoders decoders;
     private final ProcReader proc = new ProcReader();
+    private final SocketInspector sockets = new SocketInspector();
 
     CallResults(PathResolver paths, StoppedProcess process, ProcessFacts facts, Decoders decoders) {
         this.paths = paths;
@@ -43,20 +47,23 @@ final class CallResults implements AutoCloseable {
     ResultCheck of(Call call, List<Activity> decided, ActivityHandler handler) {
         String name = call.name();
         int tid = call.tid();
+        if (name.equals("connect")) {
+            return new ConnectResult(sockets, process, handler, tid, call.intArgument(0), decided);
+        }
         if (Decoders.EXECS.contains(name)) {
             int pid = process.pid();
             Optional<ExecActivity> expected = decided.stream()
                     .filter(ExecActivity.class::isInstance)
                     .map(ExecActivity.class::cast)
                     .findFirst();
-            return result -> result != 0 || executed(name, pid, expected, handler);
+            return result -> result != 0 || executed(name, pid, expected, handler) ? ACCEPTED : FORBIDDEN;
         }
         Optional<FileTarget> expected = decided.stream()
                 .filter(FileActivity.class::isInstance)
                 .map(activity -> ((FileActivity) activity).effects().getFirst().target())
                 .findFirst();
         OptionalInt flags = FileOpenDecoder.flags(call);
-        return result -> result < 0 || opened(name, tid, (int) result, flags, expected, handler);
+        return result -> result < 0 || opened(name, tid, (int) result, flags, expected, handler) ? ACCEPTED : FORBIDDEN;
     }
 
     private boolean opened(
@@ -110,5 +117,6 @@ final class CallResults implements AutoCloseable {
     @Override
     public void close() {
         proc.close();
+        sockets.close();
     }
 }

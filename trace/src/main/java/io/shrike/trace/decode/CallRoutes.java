@@ -70,7 +70,8 @@ final class CallRoutes {
 
     private boolean checksResult(String name) {
         return (Decoders.OPENS.contains(name) && needs.wants(Interest.OPEN_RESULT))
-                || (Decoders.EXECS.contains(name) && needs.wants(Interest.EXEC_RESULT));
+                || (Decoders.EXECS.contains(name) && needs.wants(Interest.EXEC_RESULT))
+                || (name.equals("connect") && needs.wants(Interest.CONNECT_RESULT));
     }
 
     Route named(String name) {

@@ -19,6 +19,11 @@ final class SocketInspector implements AutoCloseable {
     private static final int IPPROTO_ICMPV6 = 58;
     private static final int IPPROTO_MPTCP = 262;
 
+    private static final int SIZEOF_SOCKADDR_IN = 16;
+    private static final int SIZEOF_SOCKADDR_IN6 = 28;
+    /** Two 64-bit words on each 64-bit machine. */
+    private static final int SIZEOF_TIMEVAL = 16;
+
     private final NativeBuffer address = new NativeBuffer(SocketAddressDecoder.MAX_LENGTH);
 
     /** {@code fd} is a duplicate owned by the sensor, or -errno. */
@@ -84,6 +89,26 @@ final class SocketInspector implements AutoCloseable {
 
     Field<Endpoint> peer(Duplicate socket) {
         return socket.fd() < 0 ? failed(socket.fd()) : decoded(SocketQueries.getpeername(socket.fd(), address));
+    }
+
+    /** Where a connection of the internet families goes, made or still being made; ENOTCONN when nowhere. */
+    Field<Endpoint> attempted(Duplicate socket) {
+        if (socket.fd() < 0) {
+            return failed(socket.fd());
+        }
+        int length = option(socket, Socket.SO_DOMAIN) == Socket.AF_INET ? SIZEOF_SOCKADDR_IN : SIZEOF_SOCKADDR_IN6;
+        return decoded(SocketQueries.getOption(socket.fd(), Socket.SOL_SOCKET, Socket.SO_PEERNAME, address, length));
+    }
+
+    /** AF_INET and the like, or -errno. */
+    static int family(Duplicate socket) {
+        return option(socket, Socket.SO_DOMAIN);
+    }
+
+    /** Whether sends and connects wait for a limited time only (SO_SNDTIMEO). */
+    boolean limitsSends(Duplicate socket) {
+        int got = SocketQueries.getOption(socket.fd(), Socket.SOL_SOCKET, Socket.SO_SNDTIMEO, address, SIZEOF_TIMEVAL);
+        return got == SIZEOF_TIMEVAL && (address.getLong(0) | address.getLong(Long.BYTES)) != 0;
     }
 
     private Field<Endpoint> decoded(int length) {

@@ -156,7 +156,7 @@ public final class NotifyEngine implements TracingEngine {
         servingSince = received == 0 ? 1 : received;
         counters.stopSeen();
         stop.received();
-        apply(judge(handler));
+        apply(checks.isUnderWay(stop) ? Verdict.CONTINUE : judge(handler));
         servingSince = 0;
         latency.add(System.nanoTime() - received);
     }

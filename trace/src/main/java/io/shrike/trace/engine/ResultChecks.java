@@ -5,6 +5,7 @@ import io.shrike.linux.libc.Errno;
 import io.shrike.linux.libc.ProcessCalls;
 import io.shrike.linux.libc.TraceCalls;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
@@ -25,6 +26,8 @@ final class ResultChecks {
 
     private static final int PAUSE_NANOS = 20_000;
 
+    private static final int MAX_UNDER_WAY = 1024;
+
     /** The kernel's codes for a call that is made again (include/linux/errno.h), negated. */
     private static final long FIRST_RESTART = -516;
 
@@ -32,25 +35,35 @@ final class ResultChecks {
 
     private final EngineCounters counters;
     private final NotifyEngine.FailureReport failures;
+    private final FollowedCalls followed;
     private final PausedCalls begun = new PausedCalls();
     private final List<Halting> late = new ArrayList<>();
+
+    /** Of the calls begun those that were looked at and that the kernel makes again, by thread. */
+    private final LinkedHashMap<Integer, ResultCheck> underWay = new LinkedHashMap<>();
 
     ResultChecks(EngineCounters counters, NotifyEngine.FailureReport failures) {
         this.counters = counters;
         this.failures = failures;
+        followed = new FollowedCalls(counters);
     }
 
     /** A thread that will halt; without a check once it was killed and has only to be reaped. */
     private record Halting(int tid, int pid, @Nullable ResultCheck check) {}
 
     /** Lets the stopped call through by {@code goOn}, which gives 0 or -errno, and has its result looked at. */
-    int resume(NotifyStop stop, ResultCheck check, IntSupplier goOn) {
+    int resume(NotifyStop stop, ResultCheck wanted, IntSupplier goOn) {
         if (begun.isMadeAgain(stop)) {
             counters.resultUnchecked("blocking");
             return goOn.getAsInt();
         }
+        ResultCheck check = new GuardedCheck(wanted, counters, failures);
+        if (!check.begin()) {
+            return followed.resume(stop.pid(), check, goOn);
+        }
         int seized = TraceCalls.seize(stop.tid());
         if (seized < 0) {
+            end(check);
             counters.resultUnchecked(Errno.name(-seized));
             return goOn.getAsInt();
         }
@@ -76,13 +89,14 @@ final class ResultChecks {
         late.add(halting);
     }
 
-    /** Whether a thread has still to halt. */
+    /** Whether a thread has still to halt, or a call to be looked at. */
     boolean busy() {
-        return !late.isEmpty();
+        return !late.isEmpty() || followed.busy();
     }
 
-    /** Looks at the threads that took their time. */
+    /** Looks at the threads and calls that took their time. */
     void look() {
+        followed.look();
         List<Halting> waiting = List.copyOf(late);
         late.clear();
         for (Halting halting : waiting) {
@@ -104,6 +118,8 @@ final class ResultChecks {
         }
         if (found > 0 && isStop(TraceCalls.waitStatus())) {
             halted(halting, tid, TraceCalls.waitStatus());
+        } else {
+            end(halting.check);
         }
         return true;
     }
@@ -115,7 +131,9 @@ final class ResultChecks {
         if (!restarts) {
             begun.forget(halting.tid);
         }
-        if (check == null || restarts || accepts(check, result)) {
+        boolean goesOn = check == null || accepts(check, result, restarts, halting.tid);
+        end(check);
+        if (goesOn) {
             TraceCalls.detach(tid, signal(status));
             return;
         }
@@ -124,14 +142,38 @@ final class ResultChecks {
         await(new Halting(tid, halting.pid, null));
     }
 
-    /** Whatever fails in the check, the caller goes on. */
-    private boolean accepts(ResultCheck check, long result) {
-        try {
-            return check.accepts(result);
-        } catch (RuntimeException | Error failure) {
-            counters.handlerFailed();
-            failures.failed("looking at the result of a call", failure);
-            return true;
+    private boolean accepts(ResultCheck check, long result, boolean restarts, int tid) {
+        if (restarts) {
+            if (!check.underWay()) {
+                return true;
+            }
+            if (underWay.size() >= MAX_UNDER_WAY) {
+                underWay.pollFirstEntry();
+            }
+            underWay.put(tid, check);
+        }
+        return switch (check.look(result)) {
+            case ACCEPTED -> true;
+            case FORBIDDEN -> false;
+            case UNSEEN -> {
+                counters.resultUnchecked("notSeen");
+                yield true;
+            }
+        };
+    }
+
+    /** Whether this stop is a call that was looked at while it went on, made again by the kernel: it is let through. */
+    boolean isUnderWay(NotifyStop stop) {
+        if (underWay.isEmpty()) {
+            return false;
+        }
+        ResultCheck check = underWay.remove(stop.tid());
+        return check != null && begun.isMadeAgain(stop) && check.underWay();
+    }
+
+    private static void end(@Nullable ResultCheck check) {
+        if (check != null) {
+            check.end();
         }
     }
 

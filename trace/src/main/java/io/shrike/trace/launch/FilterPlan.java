@@ -190,7 +190,7 @@ public final class FilterPlan {
             case LISTEN -> always("listen");
             case ACCEPT -> always("accept", "accept4");
             case LIBRARY -> libraries();
-            case FILE_IDENTITY, OPEN_RESULT, EXEC_RESULT -> {}
+            case FILE_IDENTITY, OPEN_RESULT, EXEC_RESULT, CONNECT_RESULT -> {}
         }
     }
 

@@ -1,5 +1,7 @@
 package io.shrike.trace.engine;
 
+import static io.shrike.trace.engine.ResultCheck.Finding.ACCEPTED;
+import static io.shrike.trace.engine.ResultCheck.Finding.FORBIDDEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -80,8 +82,9 @@ class ResultChecksTest {
         }
     }
 
-    private boolean note(long result) {
-        return results.add(result);
+    private ResultCheck.Finding note(long result) {
+        results.add(result);
+        return ACCEPTED;
     }
 
     @ParameterizedTest
@@ -113,7 +116,7 @@ class ResultChecksTest {
     @ParameterizedTest
     @ValueSource(strings = {"m", "t"})
     void killsTheCallerOfARefusedResult(String from) {
-        try (Watch watch = new Watch(true, result -> result != 0)) {
+        try (Watch watch = new Watch(true, result -> result == 0 ? FORBIDDEN : ACCEPTED)) {
             watch.shell.say(from + " " + folder.resolve("a"));
             assertThat(watch.shell.end()).isEqualTo(128 + 9);
             assertThat(Files.exists(folder.resolve("a"))).isTrue();
