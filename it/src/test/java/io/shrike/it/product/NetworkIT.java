@@ -115,6 +115,25 @@ class NetworkIT {
         watched.check().contains(event("dns_query").havingMember("dns.questions", "name", "watched.example.com"));
     }
 
+    /** Whoever connected the socket, and under whatever number of a descriptor. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void readsQuestionsOverSocketsThatOthersConnectedAndOverTcp(boolean root) {
+        Watched watched = ShrikeRun.of(Command.as(root, directory, Fixtures.path("dns_sockets")))
+                .policyText("""
+                        networkMonitoring:
+                          outboundConnections:
+                            blockedDomains: ["*.example.com"]
+                        """)
+                .run();
+        assumeTrue(watched.ran().stdout().contains("inherited = 39"), "no network namespace can be made here");
+        for (String name : new String[] {"together", "apart", "duplicate", "inherited"}) {
+            watched.check()
+                    .containsExactly(
+                            1, event("dns_query").havingMember("dns.questions", "name", name + ".example.com"));
+        }
+    }
+
     private Command fixture(String name, String... arguments) {
         String[] line = new String[arguments.length + 1];
         line[0] = Fixtures.path(name).toString();

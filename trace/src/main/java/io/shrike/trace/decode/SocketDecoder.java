@@ -12,14 +12,11 @@ import io.shrike.model.FileTarget;
 import io.shrike.model.NetworkOperation;
 import io.shrike.model.Protocol;
 import io.shrike.trace.path.NameUse;
-import io.shrike.trace.tree.SocketNote;
-import io.shrike.trace.tree.TrackedProcess;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** socket, connect, bind, listen, accept and the datagram sends (socket(2), connect(2), sendmmsg(2), ...). */
 final class SocketDecoder implements Decoder, AutoCloseable {
@@ -63,7 +60,6 @@ final class SocketDecoder implements Decoder, AutoCloseable {
         if (remote instanceof Field.Known<Endpoint>(Endpoint.Other(int family, String _)) && family == 0) {
             return List.of();
         }
-        remember(call, remote);
         try (SocketInspector.Duplicate socket = open(call)) {
             return List.of(activity(
                     call, NetworkOperation.CONNECT, protocol(socket, remote), Optional.empty(), Optional.of(remote)));
@@ -81,13 +77,6 @@ final class SocketDecoder implements Decoder, AutoCloseable {
             return Field.known(new Endpoint.Unix(path, false, Optional.of(file)));
         }
         return remote;
-    }
-
-    private static void remember(Call call, Field<Endpoint> remote) {
-        TrackedProcess process = call.process().tracked();
-        if (process != null) {
-            process.note(call.intArgument(0), new SocketNote(remote));
-        }
     }
 
     private Protocol protocol(SocketInspector.Duplicate socket, Field<Endpoint> address) {
@@ -175,14 +164,14 @@ final class SocketDecoder implements Decoder, AutoCloseable {
         return call.bytes(data, wanted).asOptional().orElse(new byte[0]);
     }
 
-    /** One datagram: the address if it has one, and the DNS questions if it goes to port 53. */
+    /** One message: the address if it has one, and the DNS questions if it goes to port 53. */
     private void send(Call call, Optional<Field<Endpoint>> to, Supplier<byte[]> data, List<Activity> into) {
-        Field<Endpoint> target = to.orElseGet(() -> connectedTo(call));
-        boolean toDns = target instanceof Field.Known<Endpoint>(Endpoint.Inet(var _, int port)) && port == DNS_PORT;
-        if (to.isEmpty() && !toDns) {
-            return;
-        }
         try (SocketInspector.Duplicate socket = open(call)) {
+            Field<Endpoint> target = to.orElseGet(() -> sockets.peer(socket));
+            boolean toDns = target instanceof Field.Known<Endpoint>(Endpoint.Inet(var _, int port)) && port == DNS_PORT;
+            if (to.isEmpty() && !toDns) {
+                return;
+            }
             Protocol protocol = protocol(socket, target);
             to.ifPresent(address ->
                     into.add(activity(call, NetworkOperation.SEND, protocol, Optional.empty(), Optional.of(address))));
@@ -194,15 +183,13 @@ final class SocketDecoder implements Decoder, AutoCloseable {
         }
     }
 
-    private static Field<Endpoint> connectedTo(Call call) {
-        TrackedProcess process = call.process().tracked();
-        @Nullable SocketNote note = process == null ? null : process.noteOf(call.intArgument(0));
-        return note == null ? Field.unreadable("ENOTCONN") : note.connected();
-    }
-
-    /** Over TCP a two-byte length stands before the message (RFC 1035, 4.2.2). */
+    /** Over TCP a two-byte length stands before the message (RFC 1035, 4.2.2), or was sent before it by a call of its own. */
     private static List<DnsQuestion> questions(Protocol protocol, byte[] message) {
-        return DnsMessage.questions(message, protocol == Protocol.TCP ? 2 : 0);
+        if (protocol != Protocol.TCP) {
+            return DnsMessage.questions(message, 0);
+        }
+        List<DnsQuestion> questions = DnsMessage.questions(message, 2);
+        return questions.isEmpty() ? DnsMessage.questions(message, 0) : questions;
     }
 
     private SocketInspector.Duplicate open(Call call) {

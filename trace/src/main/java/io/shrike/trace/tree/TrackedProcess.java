@@ -4,9 +4,7 @@ import io.shrike.model.Ancestor;
 import io.shrike.model.ByteString;
 import io.shrike.model.Field;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 public final class TrackedProcess {
     /** Longest chain of ancestors kept, so that a chain of processes that each start the next cannot grow for ever. */
     static final int MAX_DEPTH = 64;
-
-    private static final int MAX_SOCKETS = 4096;
 
     private final int pid;
     private final int pidfd;
@@ -29,7 +25,6 @@ public final class TrackedProcess {
 
     private @Nullable Program running;
     private @Nullable Program executing;
-    private @Nullable Map<Integer, SocketNote> sockets;
 
     /** A program and its arguments. */
     public record Program(Field<ByteString> executable, Field<List<ByteString>> arguments) {}
@@ -124,21 +119,5 @@ public final class TrackedProcess {
             chain.add(new Ancestor(at.pid, program.executable(), program.arguments()));
         }
         return chain;
-    }
-
-    /** Remembers what a call did to the socket behind {@code fd}. */
-    public void note(int fd, SocketNote note) {
-        Map<Integer, SocketNote> notes = sockets;
-        if (notes == null) {
-            notes = new HashMap<>();
-            sockets = notes;
-        }
-        if (notes.size() < MAX_SOCKETS || notes.containsKey(fd)) {
-            notes.put(fd, note);
-        }
-    }
-
-    public @Nullable SocketNote noteOf(int fd) {
-        return sockets == null ? null : sockets.get(fd);
     }
 }

@@ -385,10 +385,12 @@ class SocketDecoderTest {
     }
 
     @Test
-    void remembersTheNameServerThatASocketWasConnectedTo() throws IOException {
+    void asksAConnectedSocketWhereItSendsTo() throws IOException {
         byte[] query = bytes(QUERY);
         try (var udp = udp()) {
-            bench.call("connect", udp.fd(), bytes(NAME_SERVER), 16);
+            assertThat(bench.call("sendto", udp.fd(), query, query.length, 0x4000, 0, 0))
+                    .isEmpty();
+            udp.channel().connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), 53));
             List<Activity> activities = bench.call("sendto", udp.fd(), query, query.length, 0x4000, 0, 0);
             assertThat(activities).hasSize(1);
             assertThat(dns(activities.getFirst()).questions()).containsExactly(new DnsQuestion("example.org", "A"));
@@ -402,10 +404,13 @@ class SocketDecoderTest {
         byte[] query = bytes(QUERY);
         byte[] framed = bytes("%04x".formatted(query.length) + QUERY);
         try (var tcp = tcp()) {
-            bench.call("connect", tcp.fd(), bytes(NAME_SERVER), 16);
-            List<Activity> activities = bench.call("sendto", tcp.fd(), framed, framed.length, 0x4000, 0, 0);
-            assertThat(activities).hasSize(1);
-            assertThat(dns(activities.getFirst()).protocol()).isEqualTo(Protocol.TCP);
+            for (byte[] sent : new byte[][] {framed, query}) {
+                List<Activity> activities =
+                        bench.call("sendto", tcp.fd(), sent, sent.length, 0, bytes(NAME_SERVER), 16);
+                assertThat(activities).hasSize(2);
+                assertThat(dns(activities.get(1)).protocol()).isEqualTo(Protocol.TCP);
+                assertThat(dns(activities.get(1)).questions()).containsExactly(new DnsQuestion("example.org", "A"));
+            }
         }
     }
 

@@ -7,7 +7,6 @@ import io.shrike.linux.libc.Errno;
 import io.shrike.linux.libc.ProcessCalls;
 import io.shrike.model.Ancestor;
 import io.shrike.model.ByteString;
-import io.shrike.model.Endpoint;
 import io.shrike.model.Field;
 import io.shrike.trace.testing.TestChild;
 import java.io.IOException;
@@ -296,27 +295,5 @@ class ProcessTableTest {
         }
         table.close();
         assertThat(pidfds()).isEqualTo(before);
-    }
-
-    @Test
-    void remembersNotesWhileTheProcessLives() {
-        try (TestChild child = TestChild.tracee()) {
-            SocketNote note = new SocketNote(Field.known(new Endpoint.Unix(ByteString.EMPTY, false)));
-            known(child.pid()).note(5, note);
-            assertThat(known(child.pid()).noteOf(5)).isEqualTo(note);
-            assertThat(known(child.pid()).noteOf(6)).isNull();
-        }
-    }
-
-    @Test
-    void boundsItsNotes() {
-        TrackedProcess process = new TrackedProcess(1, -1, 0, 0, null);
-        for (int fd = 0; fd < 10_000; fd++) {
-            process.note(fd, new SocketNote(Field.unreadable("x")));
-        }
-        assertThat(process.noteOf(4095)).isNotNull();
-        assertThat(process.noteOf(4096)).isNull();
-        process.note(7, new SocketNote(Field.unreadable("y")));
-        assertThat(process.noteOf(7)).isEqualTo(new SocketNote(Field.unreadable("y")));
     }
 }
