@@ -5,6 +5,7 @@ import io.shrike.app.explain.CallExplanation;
 import io.shrike.app.explain.Explanation;
 import io.shrike.app.explain.RuleExplanation;
 import io.shrike.linux.syscall.Abi;
+import io.shrike.policy.explain.BlockPromise;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
@@ -48,6 +49,14 @@ final class ExplanationJson {
         writeMap("notStopped", rule.notStopped(), json);
         JsonOutput.strings(json, "untraced", rule.untraced());
         JsonOutput.strings(json, "cannotSee", rule.blindSpots());
+        json.writeArrayFieldStart("block");
+        for (BlockPromise promise : rule.block()) {
+            json.writeStartObject();
+            json.writeStringField("promise", ExplanationText.word(promise));
+            json.writeStringField("about", promise.text());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
         json.writeEndObject();
     }
 

@@ -4,6 +4,7 @@ import io.shrike.app.explain.CallExplanation;
 import io.shrike.app.explain.Explanation;
 import io.shrike.app.explain.RuleExplanation;
 import io.shrike.linux.syscall.Abi;
+import io.shrike.policy.explain.BlockPromise;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -49,6 +50,12 @@ final class ExplanationText {
         if (!rule.untraced().isEmpty()) {
             out.println("      left out      by tracedSyscalls: " + String.join(", ", rule.untraced()));
         }
+        rule.block().forEach(promise -> out.println("      block         " + word(promise) + ": " + promise.text()));
         rule.blindSpots().forEach(spot -> out.println("      cannot see    " + spot));
+    }
+
+    /** For people and programs, e.g. {@code race-free}. */
+    static String word(BlockPromise promise) {
+        return promise.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -9,6 +9,7 @@ import io.shrike.model.Needs;
 import io.shrike.policy.compile.CompiledPolicy;
 import io.shrike.policy.compile.RuleNeeds;
 import io.shrike.policy.explain.BlindSpots;
+import io.shrike.policy.explain.BlockPromises;
 import io.shrike.trace.launch.FilterPlan;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -87,6 +88,7 @@ public record Explanation(List<CallExplanation> calls, List<RuleExplanation> rul
                 notStopped,
                 rule.untraced().stream().sorted().map(Explanation::word).toList(),
                 BlindSpots.of(rule),
+                BlockPromises.of(rule),
                 cost);
     }
 

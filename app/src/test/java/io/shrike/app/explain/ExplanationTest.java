@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shrike.linux.syscall.SyscallFamilies;
 import io.shrike.policy.compile.PolicyCompiler;
+import io.shrike.policy.explain.BlockPromise;
 import io.shrike.policy.yaml.ParseResult;
 import io.shrike.policy.yaml.PolicyParser;
 import java.nio.charset.StandardCharsets;
@@ -113,5 +114,22 @@ class ExplanationTest {
         assertThat(call(explanation, "getpid").because()).containsExactly("tracedSyscalls: \"*\"");
         assertThat(call(explanation, "getpid").cost()).isEqualTo(CostClass.PER_CALL);
         assertThat(explanation.cost()).isEqualTo(CostClass.PER_CALL);
+    }
+
+    @Test
+    void aRuleThatBlocksSaysHowFarItCanBeRaced() {
+        String rules = """
+                fileIntegrityMonitoring: {paths: [{path: /etc/shadow, events: [open, unlink], action: block}]}
+                syscallFiltering: {rules: [{syscalls: [ptrace], action: block}]}
+                """;
+        Explanation explanation = explain(rules + "actions: {block: {enabled: true}}\n");
+        assertThat(explanation.rules().getFirst().block())
+                .extracting(BlockPromise::kind)
+                .containsExactlyInAnyOrder(BlockPromise.Kind.CHECKED_AFTERWARDS, BlockPromise.Kind.CAN_BE_RACED);
+        assertThat(explanation.rules().getLast().block())
+                .extracting(BlockPromise::kind)
+                .containsExactly(BlockPromise.Kind.RACE_FREE);
+        assertThat(explain(rules).rules())
+                .allSatisfy(rule -> assertThat(rule.block()).isEmpty());
     }
 }

@@ -8,6 +8,7 @@ import io.shrike.it.harness.Ending;
 import io.shrike.it.harness.EventMatcher;
 import io.shrike.it.harness.Fixtures;
 import io.shrike.it.harness.OpenDirectory;
+import io.shrike.it.harness.Ran;
 import io.shrike.it.harness.ShrikeRun;
 import io.shrike.it.harness.Watched;
 import java.io.IOException;
@@ -49,6 +50,29 @@ class BlockRaceIT {
             assertThat(watched.ending()).isEqualTo(new Ending.Signaled(SIGKILL));
             assertThat(watched.ran().stdout()).doesNotContain("secrets");
         }
+    }
+
+    /** An open that waits for a FIFO is made again by the kernel, with what the name is by then. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void killsAnOpenThatWasSwappedWhileItWaited(boolean root) {
+        Watched watched = run(command("fifo_race", root, "20"), files("deny"));
+        watched.check().contains(terminated("file_access").with("file.path", directory + "/secret"));
+        assertThat(watched.ending()).isEqualTo(new Ending.Signaled(SIGKILL));
+        assertThat(watched.ran().stdout()).doesNotContain("secrets");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void leavesOpensThatWaitAsTheyAreAlone(boolean root) throws IOException {
+        Ran alone = command("fifo_open", root).alone();
+        Files.delete(directory.resolve("pipe"));
+        Watched watched = run(command("fifo_open", root), files("deny"));
+        assertThat(watched.ran().stdout())
+                .isEqualTo(alone.stdout())
+                .contains("stopped: opened")
+                .contains("interrupted: Interrupted");
+        assertThat(watched.ending()).isEqualTo(new Ending.Exited(0));
     }
 
     @Test

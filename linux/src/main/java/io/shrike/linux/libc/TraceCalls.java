@@ -24,6 +24,14 @@ public final class TraceCalls {
 
     private static final int WALL = 0x4000_0000;
 
+    private static final int TRACESYSGOOD = 1;
+
+    /** struct ptrace_syscall_info of linux/ptrace.h. */
+    private static final int SYSCALL_INFO_SIZE = 88;
+
+    private static final int SYSCALL_INFO_NR = 24;
+    private static final int SYSCALL_INFO_ENTRY = 1;
+
     /** General registers, from linux/elf.h. */
     private static final int NT_PRSTATUS = 1;
 
@@ -41,9 +49,9 @@ public final class TraceCalls {
 
     private TraceCalls() {}
 
-    /** PTRACE_SEIZE without options: the thread runs on. -EPERM where another traces it, or this process may not. */
+    /** PTRACE_SEIZE: the thread runs on; where it stops at calls later, the stops are told apart (PTRACE_O_TRACESYSGOOD). -EPERM where another traces it, or this process may not. */
     public static int seize(int tid) {
-        return ptrace(Ptrace.PTRACE_SEIZE, tid, 0, 0);
+        return ptrace(Ptrace.PTRACE_SEIZE, tid, 0, TRACESYSGOOD);
     }
 
     /** PTRACE_INTERRUPT: the thread stops before it next returns to its program. */
@@ -54,6 +62,31 @@ public final class TraceCalls {
     /** PTRACE_DETACH of a stopped thread, which goes on with {@code signal}, or with none where that is 0. */
     public static int detach(int tid, int signal) {
         return ptrace(Ptrace.PTRACE_DETACH, tid, 0, signal);
+    }
+
+    /** PTRACE_SYSCALL of a stopped thread: it goes on with {@code signal}, or none, and stops when it enters or leaves a call. */
+    public static int goOnToSyscall(int tid, int signal) {
+        return ptrace(Ptrace.PTRACE_SYSCALL, tid, 0, signal);
+    }
+
+    /** PTRACE_LISTEN of a thread that a stop of its whole group holds: it stays stopped, and tells when it is continued. */
+    public static int listen(int tid) {
+        return ptrace(Ptrace.PTRACE_LISTEN, tid, 0, 0);
+    }
+
+    /**
+     * The number of the call that the stopped thread is entering, -EINVAL when it stopped elsewhere
+     * (PTRACE_GET_SYSCALL_INFO, Linux 5.3).
+     */
+    public static int enteredSyscall(int tid) {
+        MemorySegment structs = Scratch.get().structs;
+        int got = ptrace(Ptrace.PTRACE_GET_SYSCALL_INFO, tid, SYSCALL_INFO_SIZE, structs.address());
+        if (got < 0) {
+            return got;
+        }
+        return structs.get(ValueLayout.JAVA_BYTE, 0) == SYSCALL_INFO_ENTRY
+                ? (int) structs.get(ValueLayout.JAVA_LONG, SYSCALL_INFO_NR)
+                : -Errno.EINVAL;
     }
 
     private static int ptrace(int request, int tid, long address, long data) {

@@ -68,14 +68,31 @@ final class DocumentScope {
         };
     }
 
-    /** Notes that a rule must see these kinds of activity, as far as the document allows their calls to be traced. */
-    void need(RuleSource source, Set<Interest> interests) {
+    /**
+     * Notes that a rule must see these kinds of activity, as far as the document allows their calls to be traced; where it
+     * blocks, what came of the calls as well.
+     */
+    void need(RuleSource source, boolean blocks, Set<Interest> rule) {
+        Set<Interest> interests = EnumSet.noneOf(Interest.class);
+        interests.addAll(rule);
+        if (blocks) {
+            rule.forEach(interest -> result(interest).ifPresent(interests::add));
+        }
         Set<Interest> seen = EnumSet.noneOf(Interest.class);
         Set<Interest> untraced = EnumSet.noneOf(Interest.class);
         for (Interest interest : interests) {
             (isTraced(interest) ? seen : untraced).add(interest);
         }
-        needs.add(document.name(), source, seen, untraced);
+        needs.add(document.name(), source, blocks, seen, untraced);
+    }
+
+    private static Optional<Interest> result(Interest interest) {
+        return switch (interest) {
+            case FILE_READ, FILE_WRITE -> Optional.of(Interest.OPEN_RESULT);
+            case EXEC -> Optional.of(Interest.EXEC_RESULT);
+            case CONNECT -> Optional.of(Interest.CONNECT_RESULT);
+            default -> Optional.empty();
+        };
     }
 
     private boolean isTraced(Interest interest) {
@@ -88,10 +105,10 @@ final class DocumentScope {
      * Notes that a rule must see these calls, families expanded, when all {@code tests} hold; gives those that the document
      * allows to be traced.
      */
-    Set<String> needCalls(RuleSource source, Set<String> calls, List<RegisterTest> tests) {
+    Set<String> needCalls(RuleSource source, boolean blocks, Set<String> calls, List<RegisterTest> tests) {
         Set<String> expanded = new TreeSet<>(calls);
         traced.ifPresent(expanded::retainAll);
-        needs.addCalls(document.name(), source, expanded, tests);
+        needs.addCalls(document.name(), source, blocks, expanded, tests);
         return expanded;
     }
 }

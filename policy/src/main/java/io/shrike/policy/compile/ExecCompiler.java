@@ -47,7 +47,7 @@ final class ExecCompiler {
                     ExecEntry entry = entry(rule, match);
                     names.add(table, rule.name(), entries.size());
                     entries.add(entry);
-                    scope.need(rule.source(), interests(rule.conditions(), scope.enforces(rule.action())));
+                    scope.need(rule.source(), scope.enforces(rule.action()), interests(rule.conditions()));
                 } catch (GlobSyntaxException e) {
                     warnings.add(Problem.warning(
                             rule.source().position(),
@@ -61,21 +61,14 @@ final class ExecCompiler {
         Guard guard = names.guard(rule, false, scope);
         if (guard.violation().isPresent()) {
             reverseShells.add(guard);
-            Set<Interest> interests = EnumSet.of(Interest.EXEC, Interest.EXEC_SOCKETS);
-            if (scope.enforces(rule.action())) {
-                interests.add(Interest.EXEC_RESULT);
-            }
-            scope.need(rule.source(), interests);
+            scope.need(rule.source(), scope.enforces(rule.action()), EnumSet.of(Interest.EXEC, Interest.EXEC_SOCKETS));
         }
     }
 
-    private static Set<Interest> interests(ExecConditions conditions, boolean enforced) {
+    private static Set<Interest> interests(ExecConditions conditions) {
         Set<Interest> interests = EnumSet.of(Interest.EXEC);
         if (!conditions.environment().isEmpty()) {
             interests.add(Interest.EXEC_ENVIRONMENT);
-        }
-        if (enforced) {
-            interests.add(Interest.EXEC_RESULT);
         }
         return interests;
     }

@@ -43,10 +43,7 @@ final class FileCompiler {
                     if (exactly && rule.events().stream().anyMatch(FileCompiler::isAboutTheFile)) {
                         interests.add(Interest.FILE_IDENTITY);
                     }
-                    if (scope.enforces(rule.action()) && rule.events().stream().anyMatch(FileCompiler::isAnOpen)) {
-                        interests.add(Interest.OPEN_RESULT);
-                    }
-                    scope.need(rule.source(), interests);
+                    scope.need(rule.source(), scope.enforces(rule.action()), interests);
                 } catch (GlobSyntaxException e) {
                     warnings.add(Problem.warning(
                             rule.source().position(),
@@ -54,10 +51,6 @@ final class FileCompiler {
                 }
             });
         }
-    }
-
-    private static boolean isAnOpen(FileOperation operation) {
-        return operation == FileOperation.OPEN || operation == FileOperation.WRITE;
     }
 
     /** Under whatever name; the others are about the name itself. */

@@ -23,18 +23,18 @@ final class NeedsCollector {
     private final Set<String> allowed = new TreeSet<>();
     private boolean every;
 
-    void add(String policy, RuleSource source, Set<Interest> seen, Set<Interest> untraced) {
+    void add(String policy, RuleSource source, boolean blocks, Set<Interest> seen, Set<Interest> untraced) {
         interests.addAll(seen);
-        rules.add(new RuleNeeds(policy, source.rule(), source.position(), seen, Set.of(), untraced, List.of()));
+        rules.add(new RuleNeeds(policy, source.rule(), source.position(), blocks, seen, Set.of(), untraced, List.of()));
     }
 
     /** A rule asks for these calls, only when all {@code tests} hold. */
-    void addCalls(String policy, RuleSource source, Set<String> calls, List<RegisterTest> tests) {
+    void addCalls(String policy, RuleSource source, boolean blocks, Set<String> calls, List<RegisterTest> tests) {
         syscalls.addAll(calls);
         for (String call : calls) {
             conditions.computeIfAbsent(call, _ -> new LinkedHashSet<>()).add(tests);
         }
-        rules.add(new RuleNeeds(policy, source.rule(), source.position(), Set.of(), calls, Set.of(), tests));
+        rules.add(new RuleNeeds(policy, source.rule(), source.position(), blocks, Set.of(), calls, Set.of(), tests));
     }
 
     void needEverything() {

@@ -60,11 +60,7 @@ final class NetworkCompiler {
         if (allowed.isPresent()
                 || violation.isPresent()
                 || !rules.guards().all().isEmpty()) {
-            Set<Interest> interests = interests(rules, allowed.isPresent());
-            if (interests.contains(Interest.CONNECT) && blocks(rules, scope)) {
-                interests.add(Interest.CONNECT_RESULT);
-            }
-            scope.need(rules.source(), interests);
+            scope.need(rules.source(), blocks(rules, scope), interests(rules, allowed.isPresent()));
         }
         return compiled;
     }
@@ -110,6 +106,7 @@ final class NetworkCompiler {
         return scope.enforces(rules.action())
                 || Stream.of(
                                 rules.guards().credentialEndpoint(),
+                                rules.guards().rawSockets(),
                                 rules.guards().runtimeSockets().map(SocketRule::rule))
                         .flatMap(Optional::stream)
                         .anyMatch(rule -> scope.enforces(rule.action()));
@@ -165,7 +162,7 @@ final class NetworkCompiler {
         if (logged.isPresent()) {
             interests.add(Interest.ACCEPT);
         }
-        scope.need(rules.source(), interests);
+        scope.need(rules.source(), scope.enforces(rules.action()), interests);
         return new Inbound(table(rules.allowedPorts()), logged, violation);
     }
 

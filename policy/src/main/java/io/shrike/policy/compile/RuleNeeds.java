@@ -11,13 +11,15 @@ import java.util.Set;
 
 /**
  * What one rule must see: the kinds of activity and, for rules about system calls, their names. {@code untraced} are the
- * kinds that the document's {@code tracedSyscalls} leaves out, so that this part of the rule never fires. The calls need be
+ * kinds that the document's {@code tracedSyscalls} leaves out, so that this part of the rule never fires. {@code blocks}: it keeps
+ * calls from happening. The calls need be
  * seen only when all of {@code tests} hold.
  */
 public record RuleNeeds(
         String policy,
         String rule,
         Position position,
+        boolean blocks,
         Set<Interest> interests,
         Set<String> syscalls,
         Set<Interest> untraced,

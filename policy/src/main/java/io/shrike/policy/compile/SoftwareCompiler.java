@@ -40,14 +40,17 @@ final class SoftwareCompiler {
 
     private static Optional<SoftwareEntry> manager(PackageManagerRule rule, DocumentScope scope) {
         Optional<RuleMatch> match = scope.match(rule.source(), rule.severity(), rule.action());
-        match.ifPresent(_ -> scope.need(rule.source(), EnumSet.of(Interest.EXEC)));
+        match.ifPresent(_ -> scope.need(rule.source(), scope.enforces(rule.action()), EnumSet.of(Interest.EXEC)));
         return match.map(told -> new SoftwareEntry(told, rule.name(), rule.commands()));
     }
 
     private void database(PackageDatabaseRule rule, DocumentScope scope) {
         scope.match(rule.source(), rule.severity(), rule.action()).ifPresent(match -> {
             databases.add(new DatabaseEntry(match));
-            scope.need(rule.source(), EnumSet.of(Interest.FILE_WRITE, Interest.FILE_UNLINK, Interest.FILE_RENAME));
+            scope.need(
+                    rule.source(),
+                    scope.enforces(rule.action()),
+                    EnumSet.of(Interest.FILE_WRITE, Interest.FILE_UNLINK, Interest.FILE_RENAME));
         });
     }
 
@@ -60,7 +63,7 @@ final class SoftwareCompiler {
                 }
             }
             libraries.add(new LibraryEntry(match, paths.build()));
-            scope.need(rule.source(), EnumSet.of(Interest.LIBRARY));
+            scope.need(rule.source(), scope.enforces(rule.action()), EnumSet.of(Interest.LIBRARY));
         });
     }
 

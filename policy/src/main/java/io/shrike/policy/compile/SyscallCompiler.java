@@ -33,7 +33,8 @@ final class SyscallCompiler {
     }
 
     private static SyscallEntry entry(RuleMatch match, SyscallRule rule, DocumentScope scope, NeedsCollector needs) {
-        Set<String> calls = scope.needCalls(rule.source(), calls(rule, scope), KernelTests.of(rule.arguments()));
+        Set<String> calls = scope.needCalls(
+                rule.source(), scope.enforces(rule.action()), calls(rule, scope), KernelTests.of(rule.arguments()));
         if (!rule.arguments().isEmpty()) {
             needs.needRawArguments(calls);
         }
@@ -62,7 +63,7 @@ final class SyscallCompiler {
         } else {
             Set<String> bare = new TreeSet<>(names);
             covered.forEach(kind -> bare.removeAll(scope.families().expandAll(calls(kind))));
-            scope.needCalls(source, bare, List.of());
+            scope.needCalls(source, false, bare, List.of());
         }
         traced.add(new TracedEntry(match.get(), names, limit.every(), covered));
     }

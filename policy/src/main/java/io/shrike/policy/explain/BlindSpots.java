@@ -42,8 +42,7 @@ public final class BlindSpots {
                 List.of("another name of the file in a mount namespace where the named path is another file");
             case OPEN_RESULT ->
                 List.of(
-                        "the open of a file that is swapped in while the caller waits for a FIFO or a slow device: blocking such"
-                                + " an open cannot be checked afterwards (counted as unchecked:blocking)");
+                        "what another thread reads from a descriptor in the microseconds before its process is killed for it");
             case EXEC_RESULT ->
                 List.of(
                         "a script that is swapped for another script of the same interpreter while its exec is decided");

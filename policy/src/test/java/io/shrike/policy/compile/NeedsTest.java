@@ -89,9 +89,9 @@ class NeedsTest {
         assertThat(needs(connect.formatted("block")).interests()).containsExactlyInAnyOrder(CONNECT, SEND);
         assertThat(needs(connect.formatted("block") + enabled).interests())
                 .containsExactlyInAnyOrder(CONNECT, CONNECT_RESULT, SEND);
-        String sockets =
-                "networkMonitoring:\n  outboundConnections: {logAllowed: false, runtimeSockets: {severity: high, action: block}}\n";
-        assertThat(needs(sockets + enabled).interests()).containsExactlyInAnyOrder(CONNECT, CONNECT_RESULT);
+        String software =
+                "softwareInstallation: {packageManagers: [{name: apt, commands: [install], action: block}]}\n";
+        assertThat(needs(software + enabled).interests()).containsExactlyInAnyOrder(EXEC, EXEC_RESULT);
     }
 
     @Test

@@ -110,7 +110,7 @@ public final class NotifyEngine implements TracingEngine {
     /** The next stop; until it comes, threads that have still to halt are looked at. */
     private int receive() {
         while (checks.busy()) {
-            int ready = listener.await(1);
+            int ready = listener.await(checks.patience());
             checks.look();
             if ((ready & Poll.POLLIN) != 0) {
                 break;

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The notification that the listener holds, seen as a stop. */
 final class NotifyStop implements Stop {
-    private static final int X32_BIT = 0x4000_0000;
+    static final int X32_BIT = 0x4000_0000;
 
     private final SeccompListener listener;
     private final Abi host = Abi.host();

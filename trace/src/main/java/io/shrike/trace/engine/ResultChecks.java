@@ -1,5 +1,7 @@
 package io.shrike.trace.engine;
 
+import static io.shrike.trace.engine.ResultCheck.Finding.ACCEPTED;
+
 import io.shrike.linux.abi.Signals;
 import io.shrike.linux.libc.Errno;
 import io.shrike.linux.libc.ProcessCalls;
@@ -28,14 +30,10 @@ final class ResultChecks {
 
     private static final int MAX_UNDER_WAY = 1024;
 
-    /** The kernel's codes for a call that is made again (include/linux/errno.h), negated. */
-    private static final long FIRST_RESTART = -516;
-
-    private static final long LAST_RESTART = -512;
-
     private final EngineCounters counters;
     private final NotifyEngine.FailureReport failures;
     private final FollowedCalls followed;
+    private final WaitingCalls waiting;
     private final PausedCalls begun = new PausedCalls();
     private final List<Halting> late = new ArrayList<>();
 
@@ -46,18 +44,23 @@ final class ResultChecks {
         this.counters = counters;
         this.failures = failures;
         followed = new FollowedCalls(counters);
+        waiting = new WaitingCalls(this::returned);
     }
 
     /** A thread that will halt; without a check once it was killed and has only to be reaped. */
-    private record Halting(int tid, int pid, @Nullable ResultCheck check) {}
+    private record Halting(
+            int tid, int pid, int number, @Nullable ResultCheck check) {}
 
     /** Lets the stopped call through by {@code goOn}, which gives 0 or -errno, and has its result looked at. */
     int resume(NotifyStop stop, ResultCheck wanted, IntSupplier goOn) {
+        ResultCheck check = new GuardedCheck(wanted, counters, failures);
+        if (waiting.isDecidedAnew(stop, check)) {
+            return goOn.getAsInt();
+        }
         if (begun.isMadeAgain(stop)) {
             counters.resultUnchecked("blocking");
             return goOn.getAsInt();
         }
-        ResultCheck check = new GuardedCheck(wanted, counters, failures);
         if (!check.begin()) {
             return followed.resume(stop.pid(), check, goOn);
         }
@@ -69,7 +72,7 @@ final class ResultChecks {
         }
         TraceCalls.interrupt(stop.tid());
         begun.add(stop);
-        Halting halting = new Halting(stop.tid(), stop.pid(), check);
+        Halting halting = new Halting(stop.tid(), stop.pid(), stop.number(), check);
         int answered = goOn.getAsInt();
         await(halting);
         return answered;
@@ -91,15 +94,21 @@ final class ResultChecks {
 
     /** Whether a thread has still to halt, or a call to be looked at. */
     boolean busy() {
-        return !late.isEmpty() || followed.busy();
+        return !late.isEmpty() || followed.busy() || waiting.busy();
+    }
+
+    /** Milliseconds until the next look. */
+    int patience() {
+        return late.isEmpty() && !followed.busy() ? waiting.patience() : 1;
     }
 
     /** Looks at the threads and calls that took their time. */
     void look() {
         followed.look();
-        List<Halting> waiting = List.copyOf(late);
+        waiting.look();
+        List<Halting> still = List.copyOf(late);
         late.clear();
-        for (Halting halting : waiting) {
+        for (Halting halting : still) {
             if (!done(halting)) {
                 late.add(halting);
             }
@@ -126,40 +135,51 @@ final class ResultChecks {
 
     private void halted(Halting halting, int tid, int status) {
         ResultCheck check = halting.check;
-        long result = TraceCalls.result(tid);
-        boolean restarts = result >= FIRST_RESTART && result <= LAST_RESTART;
-        if (!restarts) {
-            begun.forget(halting.tid);
-        }
-        boolean goesOn = check == null || accepts(check, result, restarts, halting.tid);
-        end(check);
-        if (goesOn) {
+        if (check == null) {
             TraceCalls.detach(tid, signal(status));
             return;
         }
-        ProcessCalls.kill(halting.pid, Signals.SIGKILL);
-        TraceCalls.detach(tid, 0);
-        await(new Halting(tid, halting.pid, null));
+        long result = TraceCalls.result(tid);
+        boolean madeAgain = WaitingCalls.isMadeAgain(result);
+        if (!madeAgain) {
+            begun.forget(halting.tid);
+        } else if (check.underWay()) {
+            remember(tid, check);
+        } else if (waiting.follow(tid, halting.pid, halting.number, check, status)) {
+            begun.forget(halting.tid);
+            return;
+        }
+        settle(tid, halting.pid, !madeAgain || underWay.containsKey(tid) ? check.look(result) : ACCEPTED, status);
+        check.end();
     }
 
-    private boolean accepts(ResultCheck check, long result, boolean restarts, int tid) {
-        if (restarts) {
-            if (!check.underWay()) {
-                return true;
-            }
-            if (underWay.size() >= MAX_UNDER_WAY) {
-                underWay.pollFirstEntry();
-            }
-            underWay.put(tid, check);
+    private void remember(int tid, ResultCheck check) {
+        if (underWay.size() >= MAX_UNDER_WAY) {
+            underWay.pollFirstEntry();
         }
-        return switch (check.look(result)) {
-            case ACCEPTED -> true;
-            case FORBIDDEN -> false;
+        underWay.put(tid, check);
+    }
+
+    /** A call that waited is done; its caller halts at the end of it. */
+    private void returned(int tid, int pid, ResultCheck check, long result) {
+        settle(tid, pid, check.look(result), 0);
+        check.end();
+    }
+
+    /** Lets the halted thread go, or ends its process. */
+    private void settle(int tid, int pid, ResultCheck.Finding finding, int status) {
+        switch (finding) {
+            case ACCEPTED -> TraceCalls.detach(tid, signal(status));
             case UNSEEN -> {
                 counters.resultUnchecked("notSeen");
-                yield true;
+                TraceCalls.detach(tid, signal(status));
             }
-        };
+            case FORBIDDEN -> {
+                ProcessCalls.kill(pid, Signals.SIGKILL);
+                TraceCalls.detach(tid, 0);
+                await(new Halting(tid, pid, 0, null));
+            }
+        }
     }
 
     /** Whether this stop is a call that was looked at while it went on, made again by the kernel: it is let through. */
@@ -177,7 +197,7 @@ final class ResultChecks {
         }
     }
 
-    private static boolean isStop(int status) {
+    static boolean isStop(int status) {
         return (status & 0xff) == 0x7f;
     }
 
