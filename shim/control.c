@@ -40,12 +40,17 @@ static void send(struct shim *shim, u32 type, void *payload, u32 length, struct 
         SYS(sendmsg, shim->control, &message, MSG_DONTWAIT | MSG_NOSIGNAL, 0, 0, 0);
 }
 
-void control_send_listener(struct shim *shim)
+void control_send_listener(struct shim *shim, u32 more_flags)
 {
-    struct message_listener body = {(u32)shim->command_pid, (u32)shim->pid, shim->report.flags};
+    struct message_listener body = {(u32)shim->command_pid, (u32)shim->pid, shim->report.flags | more_flags};
     unsigned long length = offsetof(struct control_rights, descriptors) + (shim->pending_descriptor < 0 ? 4 : 8);
     struct control_rights rights = {length, SOL_SOCKET, SCM_RIGHTS, {shim->listener, shim->pending_descriptor}};
     send(shim, MESSAGE_LISTENER, &body, sizeof body, &rights);
+}
+
+void control_send_resumed(struct shim *shim, struct message_resumed *body)
+{
+    send(shim, MESSAGE_RESUMED, body, sizeof *body, NULL);
 }
 
 void control_send_ended(struct shim *shim)

@@ -45,15 +45,14 @@ static void exec_failed(void)
 static void run(void)
 {
     int failed = 0;
+    guard_begin(&shim);
     while (!shim.command_ended) {
-        unsigned events = events_wait(&shim, NEVER);
+        unsigned events = events_wait(&shim, guard_deadline(&shim));
         if (events & EVENT_REPORT)
             failed = shim.report.kind == REPORT_EXEC_FAILED;
-        if (events & EVENT_SENSOR_LOST)
-            unwatched_begin(&shim);
-        if (events & EVENT_MESSAGE)
-            control_valid(&shim); /* nothing that the sensor may say now changes what the shim does */
+        guard(&shim, events);
     }
+    guard_end(&shim);
     if (failed)
         exec_failed();
     else

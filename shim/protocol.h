@@ -23,6 +23,7 @@ enum message_type {
     MESSAGE_LISTENER = 16,
     MESSAGE_ENDED = 17,
     MESSAGE_FAILED = 18,
+    MESSAGE_RESUMED = 19,
 };
 
 /* struct message_filter.flags: ask for SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV. */
@@ -35,6 +36,7 @@ struct message_filter {
     __u32 drain_timeout_millis;
     __u32 on_sensor_loss; /* enum sensor_loss */
     __u32 count;
+    __u8 digest[32]; /* of what the filter is made from; compared when a sensor is started again */
     struct sock_filter program[]; /* count instructions, at most BPF_MAXINSNS */
 };
 
@@ -45,6 +47,8 @@ struct message_refused {
 /* struct message_listener.flags_in_effect */
 #define LISTENER_WAIT_KILLABLE 1u
 #define LISTENER_NO_NEW_PRIVS 2u
+#define LISTENER_RESTARTED 4u   /* CMD runs already, under the filter of an earlier sensor */
+#define LISTENER_SAME_FILTER 8u /* and that filter was made from the same */
 
 struct message_listener {
     __u32 child_pid;
@@ -63,11 +67,21 @@ struct message_listener {
 
 struct pending_slot {
     __u64 id; /* the first field of struct seccomp_notif; 0: empty */
-    __u8 rest[PENDING_SLOT_SIZE - 8];
+    __u8 rest[PENDING_SLOT_SIZE - 16];
+    __u64 progress; /* of slot 0: changes with each call that the sensor receives; 0 from a sensor that does not count */
 };
 
 struct message_ended {
     __u32 wait_status; /* as wait4(2) gives it */
+};
+
+enum gap_kind { GAP_LOST = 0, GAP_STALLED = 1 };
+
+struct message_resumed {
+    __u64 unwatched;   /* calls that the shim let through */
+    __u64 millis;      /* since the sensor was lost, or last moved */
+    __u32 wait_status; /* how the lost sensor ended */
+    __u32 kind;        /* enum gap_kind */
 };
 
 enum failed_stage { FAILED_FILTER = 1, FAILED_EXEC = 2 };

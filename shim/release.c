@@ -28,7 +28,7 @@ void release_prepare(struct shim *shim)
     shim->pending = (volatile struct pending_slot *)page;
 }
 
-static void answer_pending(struct shim *shim)
+void release_pending(struct shim *shim)
 {
     for (unsigned i = 0; shim->pending && i < PENDING_SLOTS; i++) {
         struct seccomp_notif_resp response = {shim->pending[i].id, 0, 0, SECCOMP_USER_NOTIF_FLAG_CONTINUE};
@@ -111,7 +111,7 @@ static void release_tasks_of(struct shim *shim, int pid)
 void release_stuck(struct shim *shim)
 {
     static int pids[TREE_MAX];
-    answer_pending(shim);
+    release_pending(shim);
     if (shim->report.flags & LISTENER_WAIT_KILLABLE)
         return;
     unsigned count = tree_list(shim, pids);

@@ -83,6 +83,21 @@ struct shim {
     int unwatched;       /* the shim answers in place of the dead sensor */
     int paused;          /* by --on-sensor-loss pause */
     u64 unwatched_calls; /* answered by the shim */
+
+    /* guard.c; times in milliseconds of the monotonic clock, 0 for none */
+    u8 digest[32];        /* of the filter in the kernel */
+    int restarting;       /* a sensor was started again and is not ready yet */
+    u64 restart_at;       /* when the next one is started */
+    u64 restart_deadline; /* when the one that starts is given up */
+    u32 restart_delay;
+    u64 serving_since;
+    u64 gap_began;
+    u64 gap_calls;   /* unwatched_calls when the gap began */
+    int lost_status; /* wait status of the lost sensor */
+    int stalled;     /* the sensor lives, and the shim answers in its place */
+    u64 look_at;     /* when the sensor's progress is looked at */
+    u64 moved_at;
+    u64 seen_progress;
 };
 
 /* main.c */
@@ -129,7 +144,8 @@ const char *sensor_fate(struct shim *shim);
 /* control.c */
 enum control_outcome { CONTROL_NOTHING, CONTROL_MESSAGE, CONTROL_CLOSED };
 enum control_outcome control_receive(struct shim *shim);
-void control_send_listener(struct shim *shim);
+void control_send_listener(struct shim *shim, u32 more_flags);
+void control_send_resumed(struct shim *shim, struct message_resumed *body);
 void control_send_ended(struct shim *shim);
 void control_send_failed(struct shim *shim, enum failed_stage stage, int error);
 /* Whether the message received is well formed; says what is wrong with it if not. */
@@ -164,6 +180,7 @@ void startup(struct shim *shim);
 void unwatched_begin(struct shim *shim);
 void unwatched_answer(struct shim *shim);
 void unwatched_resume(struct shim *shim);
+void unwatched_end(struct shim *shim); /* a sensor serves again */
 int unwatched_descendants(struct shim *shim); /* whether processes of the application live */
 void unwatched_keep(struct shim *shim);
 
@@ -174,6 +191,13 @@ unsigned tree_list(struct shim *shim, int *pids);
 /* release.c: frees calls that the dead sensor had received and not answered. */
 void release_prepare(struct shim *shim);
 void release_stuck(struct shim *shim);
+void release_pending(struct shim *shim); /* only those in the pending page */
+
+/* guard.c: the sensor is started again when it is lost; CMD runs. guard() after each step of waiting until guard_deadline(). */
+void guard_begin(struct shim *shim);
+u64 guard_deadline(struct shim *shim);
+void guard(struct shim *shim, unsigned events);
+void guard_end(struct shim *shim);
 
 /* finish.c: finish_drain waits for the sensor to deliver; finish_as does so and ends as CMD did; finish_early kills. */
 void finish_drain(struct shim *shim);

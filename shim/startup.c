@@ -84,6 +84,7 @@ static void keep_filter(struct shim *shim)
     memcpy(program, message->program, message->count * sizeof program[0]);
     shim->filter.filter = program;
     shim->filter.len = (unsigned short)message->count;
+    memcpy(shim->digest, message->digest, sizeof shim->digest);
     shim->filter_flags = message->flags;
     shim->drain_timeout_millis = message->drain_timeout_millis;
     shim->on_sensor_loss = message->on_sensor_loss;
@@ -116,7 +117,7 @@ void startup(struct shim *shim)
     }
     shim->listener = shim->report.value;
     release_prepare(shim);
-    control_send_listener(shim);
+    control_send_listener(shim, 0);
     if (await(shim, MESSAGE_READY, deadline))
         launch_go(shim);
 }

@@ -65,6 +65,17 @@ void unwatched_resume(struct shim *shim)
     signal_tree(shim, SIGCONT);
 }
 
+/* Calls that the lost sensor had received, and that a pause kept, would wait for ever. */
+void unwatched_end(struct shim *shim)
+{
+    shim->unwatched = 0;
+    if (!shim->paused)
+        return;
+    shim->paused = 0;
+    release_stuck(shim);
+    signal_tree(shim, SIGCONT);
+}
+
 /* Answers the notifications that wait, at most so many that signals are not kept waiting for long. */
 void unwatched_answer(struct shim *shim)
 {
@@ -91,7 +102,7 @@ void unwatched_keep(struct shim *shim)
 {
     struct pollfd listener = {shim->listener, POLLIN, 0};
     static const struct { s64 seconds, nanoseconds; } at_once;
-    if (shim->listener < 0 || shim->sensor_pid || shim->is_init || !unwatched_descendants(shim))
+    if (shim->listener < 0 || (shim->sensor_pid && !shim->restarting) || shim->is_init || !unwatched_descendants(shim))
         return;
     SYS(ppoll, &listener, 1, &at_once, NULL, 0, 0);
     if (listener.revents & ~POLLIN || sys_fork(0) != 0)

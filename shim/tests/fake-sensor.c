@@ -12,6 +12,7 @@
  *   lying-count      FILTER whose count disagrees             bad-program   FILTER that the kernel refuses
  *   early-ready      READY before FILTER                      never-drained does not say DRAINED
  *   slow-drained N   says DRAINED N ms after ENDED            close-socket  closes its socket after 100 answers, lives on
+ *   stall N          answers nothing for 3 s after N answers (with --page)
  *   die-ended        exits after ENDED                        complain N    says so on stdout and exits with code N
  */
 #define _GNU_SOURCE
@@ -78,6 +79,7 @@ static void send_filter(void)
     filter->flags = filter_flags;
     filter->drain_timeout_millis = drain;
     filter->on_sensor_loss = loss;
+    memset(filter->digest, 1, sizeof filter->digest);
     filter->count = sizeof program / sizeof program[0] + (is("lying-count") ? 1 : 0);
     memcpy(filter->program, program, sizeof program);
     send_message(MESSAGE_FILTER, buffer, sizeof buffer);
@@ -86,7 +88,7 @@ static void send_filter(void)
 /* Receives one message of the shim; returns its type, 0 at the end. */
 static unsigned receive(void)
 {
-    struct { struct message_header header; unsigned words[4]; } body;
+    struct { struct message_header header; unsigned words[8]; } body;
     union { char room[CMSG_SPACE(2 * sizeof(int))]; struct cmsghdr align; } rights;
     struct iovec vector = {&body, sizeof body};
     struct msghdr message = {.msg_iov = &vector, .msg_iovlen = 1, .msg_control = &rights, .msg_controllen = sizeof rights};
@@ -131,6 +133,10 @@ static void answer(void)
         fprintf(log_file, "first %s\n", request->data.nr == SYS_execve ? "execve" : "other"), fflush(log_file);
     if (answers == number && is("die-within"))
         raise(SIGKILL);
+    if (page)
+        page[0].progress++;
+    if (answers == number && is("stall"))
+        sleep(3);
     response.id = request->id;
     if (is("deny") && request->data.nr == SYS_openat && is_hostname(request)) {
         response.flags = 0;

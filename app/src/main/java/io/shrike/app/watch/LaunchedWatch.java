@@ -7,7 +7,6 @@ import io.shrike.linux.libc.Errno;
 import io.shrike.linux.libc.FileCalls;
 import io.shrike.linux.libc.NativeBuffer;
 import io.shrike.linux.libc.ProcessCalls;
-import io.shrike.linux.seccomp.BpfProgram;
 import io.shrike.linux.seccomp.FilterCompiler;
 import io.shrike.linux.seccomp.FilterDefaults;
 import io.shrike.linux.seccomp.FilterRule;
@@ -28,6 +27,8 @@ import io.shrike.trace.tree.ProcFacts;
 import io.shrike.trace.tree.ProcessTable;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -62,19 +63,39 @@ public final class LaunchedWatch {
     /** Runs the watch to its end. */
     public WatchResult run() {
         List<FilterRule> rules = rules();
-        BpfProgram filter = FilterCompiler.compile(Abi.host(), rules, FilterDefaults.NOTIFY);
         int sent = control.sendFilter(
-                filter.toBytes(), (int) settings.drainTimeout().toMillis(), settings.onSensorLoss());
+                program(rules), digest(), (int) settings.drainTimeout().toMillis(), settings.onSensorLoss());
         if (sent < 0) {
             return new WatchResult.NotStarted("cannot send the filter to the shim: " + Errno.name(-sent));
         }
-        return switch (control.receive()) {
+        ShimMessage message = control.receive();
+        Optional<Event.SensorGap> gap = Optional.empty();
+        while (message instanceof ShimMessage.Resumed resumed) {
+            gap = Optional.of(Gaps.of(resumed));
+            message = control.receive();
+        }
+        return switch (message) {
             case ShimMessage.Listener listener -> serve(listener, rules);
             case ShimMessage.Failed(int stage, int errno) ->
-                unwatched((stage == 1 ? "the kernel refused the filter: " : "exec failed: ") + Errno.name(errno));
-            case ShimMessage.Ended _ -> unwatched("the program ended before it was watched");
-            case ShimMessage.Closed(String reason) -> unwatched(reason);
+                unwatched((stage == 1 ? "the kernel refused the filter: " : "exec failed: ") + Errno.name(errno), gap);
+            case ShimMessage.Ended _ -> unwatched("the program ended before it was watched", gap);
+            case ShimMessage.Closed(String reason) -> unwatched(reason, gap);
+            case ShimMessage.Resumed resumed -> throw new IllegalStateException(resumed.toString());
         };
+    }
+
+    private static byte[] program(List<FilterRule> rules) {
+        return FilterCompiler.compile(Abi.host(), rules, FilterDefaults.NOTIFY).toBytes();
+    }
+
+    /** Of the filter without the process numbers in it. */
+    private byte[] digest() {
+        try {
+            return MessageDigest.getInstance("SHA-256")
+                    .digest(program(PolicySwitch.rules(settings.start().policy())));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java platform has SHA-256", e);
+        }
     }
 
     /** What the policy needs, and what protects the watch itself. */
@@ -90,33 +111,35 @@ public final class LaunchedWatch {
     }
 
     /** The program runs unwatched or not at all; the event stream says so. */
-    private WatchResult unwatched(String reason) {
+    private WatchResult unwatched(String reason, Optional<Event.SensorGap> gap) {
         Instant now = Instant.now();
         Pipeline pipeline = pipeline();
-        pipeline.submit(new Event.SensorGap(now, now, reason, 0));
+        pipeline.submit(gap.orElseGet(() -> new Event.SensorGap(now, now, reason, 0)));
         new LastEvents(pipeline, settings.remote()).close(settings.drainTimeout());
         control.sendDrained();
         return new WatchResult.NotStarted(reason);
     }
 
-    private WatchResult serve(ShimMessage.Listener launched, List<FilterRule> installed) {
+    private WatchResult serve(ShimMessage.Listener launched, List<FilterRule> wanted) {
         NotifyEngine engine = new NotifyEngine(listener(launched), launched.waitKillable(), status::failed);
         status.launched(engine, launched);
         Pipeline pipeline = pipeline();
         settings.start().refused().ifPresent(pipeline::submit);
         LoadedPolicy policy = settings.start().policy();
-        pipeline.submit(policy.loadedEvent(Instant.now(), List.of()));
+        List<FilterRule> inKernel = launched.restarted() && !launched.sameFilter() ? PolicySwitch.ownRules() : wanted;
+        List<String> missing = launched.restarted() ? PolicySwitch.missing(inKernel, policy) : List.of();
+        pipeline.submit(policy.loadedEvent(Instant.now(), missing));
         ActivityRecorder recorder = new ActivityRecorder(pipeline.ring(), InstantSource.system());
         status.recording(recorder);
         ProcFacts facts = new ProcFacts();
-        CallDecoder decoder = decoder(facts, launched.shimPid(), recorder.of(policy.judge()));
+        CallDecoder decoder = decoder(facts, launched, recorder.of(policy.judge()));
         Thread stops = Thread.ofPlatform().name("shrike-stop").daemon().start(() -> engine.run(decoder));
         settings.statusServer().ifPresent(server -> server.serve(new LiveView(engine, stops, recorder, pipeline)));
         control.sendReady();
-        PolicySwitch policies = new PolicySwitch(policy, installed, decoder, recorder, pipeline);
+        PolicySwitch policies = new PolicySwitch(policy, inKernel, decoder, recorder, pipeline);
         settings.supply().ifPresent(supply -> policies.follow(supply, status));
         LastEvents lastEvents = new LastEvents(pipeline, settings.remote());
-        awaitEnd(lastEvents, engine);
+        awaitEnd(lastEvents, engine, pipeline);
         boolean drained = lastEvents.close(settings.drainTimeout());
         control.sendDrained();
         return new WatchResult.Finished(drained);
@@ -128,12 +151,22 @@ public final class LaunchedWatch {
     }
 
     /** Made before the program may start, so that nothing of ours can fail between the first stop and its answer. */
-    private CallDecoder decoder(ProcFacts facts, int shimPid, ActivityHandler handler) {
+    private CallDecoder decoder(ProcFacts facts, ShimMessage.Listener launched, ActivityHandler handler) {
+        int shimPid = launched.shimPid();
         PathResolver paths = new PathResolver(ProcessCalls.getpid(), new LinkText());
         Watchers watchers = new Watchers(ProcessCalls.getpid(), shimPid);
-        long now = InstantSource.system().instant().getEpochSecond();
+        long since = watchSince(launched).getEpochSecond();
         Needs needs = settings.start().policy().needs();
-        return new CallDecoder(needs, paths, new ProcessTable(facts, shimPid), facts, now, watchers, handler);
+        return new CallDecoder(needs, paths, new ProcessTable(facts, shimPid), facts, since, watchers, handler);
+    }
+
+    /** A sensor that was started again goes on with the watch of the first. */
+    private static Instant watchSince(ShimMessage.Listener launched) {
+        Optional<Instant> start = launched.restarted()
+                ? ProcessHandle.of(launched.shimPid())
+                        .flatMap(shim -> shim.info().startInstant())
+                : Optional.empty();
+        return start.orElseGet(Instant::now);
     }
 
     /** A reader of the program's output must see its end even though the sensor stays for the descendants. */
@@ -161,9 +194,12 @@ public final class LaunchedWatch {
     }
 
     /** Returns when the last watched task is gone; tells the shim before that when only descendants are left. */
-    private void awaitEnd(LastEvents lastEvents, NotifyEngine engine) {
+    private void awaitEnd(LastEvents lastEvents, NotifyEngine engine, Pipeline pipeline) {
         ShimMessage message = control.receive();
         while (!(message instanceof ShimMessage.Ended) && !(message instanceof ShimMessage.Closed)) {
+            if (message instanceof ShimMessage.Resumed resumed) {
+                pipeline.submit(Gaps.of(resumed));
+            }
             message = control.receive();
         }
         if (engine.awaitEnd(LAST_TASKS)) {

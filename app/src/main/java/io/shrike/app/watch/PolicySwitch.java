@@ -8,6 +8,7 @@ import io.shrike.linux.syscall.Abi;
 import io.shrike.linux.syscall.SyscallTable;
 import io.shrike.model.Event;
 import io.shrike.model.Judge;
+import io.shrike.model.Needs;
 import io.shrike.policy.compile.DeliverySettings;
 import io.shrike.trace.decode.CallDecoder;
 import io.shrike.trace.launch.FilterCoverage;
@@ -15,6 +16,7 @@ import io.shrike.trace.launch.FilterPlan;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -48,6 +50,16 @@ final class PolicySwitch implements PolicyFollower.Listener {
     /** The filter that a policy asks for. */
     static List<FilterRule> rules(LoadedPolicy policy) {
         return FilterPlan.rules(policy.needs(), SyscallTable.of(Abi.host()).names());
+    }
+
+    /** What every filter has, whatever policy it was made for. */
+    static List<FilterRule> ownRules() {
+        return FilterPlan.rules(new Needs(Set.of(), Set.of(), false), Set.of());
+    }
+
+    /** What a policy asks of a filter that was made from other rules. */
+    static List<String> missing(List<FilterRule> installed, LoadedPolicy policy) {
+        return new FilterCoverage(installed).missing(rules(policy));
     }
 
     /** Looks for changes until the process ends, on a thread of its own; what goes wrong is told in the status. */

@@ -75,7 +75,13 @@ final class WatchStatus implements StatusSource {
 
     @Override
     public String engineReason() {
-        return launched == null ? "no program is watched" : "launched under seccomp user notification";
+        ShimMessage.Listener how = launched;
+        if (how == null) {
+            return "no program is watched";
+        }
+        return how.restarted()
+                ? "started again for a program that runs under seccomp user notification"
+                : "launched under seccomp user notification";
     }
 
     @Override
@@ -87,6 +93,11 @@ final class WatchStatus implements StatusSource {
         }
         if (how != null && !how.waitKillable()) {
             notes.add("the kernel lacks WAIT_KILLABLE_RECV: a call interrupted by a signal may be told twice");
+        }
+        if (how != null && how.restarted()) {
+            notes.add(
+                    "the sensor was started again: tgkill, rt_tgsigqueueinfo and process_vm_readv that are aimed at it are not"
+                            + " seen, because the filter names the first sensor's process number");
         }
         NotifyEngine serving = engine;
         if (serving != null && !serving.syncWakeUp()) {

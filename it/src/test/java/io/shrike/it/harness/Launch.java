@@ -76,8 +76,17 @@ public final class Launch {
 
     /** Waits until the standard output so far contains {@code text}. */
     public void awaitOutput(String text) {
-        Waiting.until("the output has \"" + text + "\"", command.timeout(), () -> {
-            boolean there = read("stdout").contains(text);
+        await("stdout", text);
+    }
+
+    /** As {@link #awaitOutput}, of the standard error. */
+    public void awaitErrors(String text) {
+        await("stderr", text);
+    }
+
+    private void await(String stream, String text) {
+        Waiting.until("the " + stream + " has \"" + text + "\"", command.timeout(), () -> {
+            boolean there = read(stream).contains(text);
             return there || !process.isAlive() ? Optional.of(there) : Optional.empty();
         });
     }

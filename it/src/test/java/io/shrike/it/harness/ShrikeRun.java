@@ -87,14 +87,19 @@ public final class ShrikeRun {
     /** A run under way. */
     public record Live(Launch launch, Path events) {
         public Watched finish() {
+            Watched watched = finishOfSensors();
+            RunValidator.check(watched);
+            return watched;
+        }
+
+        /** As {@link #finish}, of a run with more than one sensor: each begins its own sequence. */
+        public Watched finishOfSensors() {
             Ran ran = launch.finish();
             try {
                 byte[] raw = Files.exists(events) ? Files.readAllBytes(events) : new byte[0];
                 Files.deleteIfExists(events);
                 Files.delete(events.getParent());
-                Watched watched = Watched.of(ran, raw);
-                RunValidator.check(watched);
-                return watched;
+                return Watched.of(ran, raw);
             } catch (IOException problem) {
                 throw new UncheckedIOException(problem);
             }

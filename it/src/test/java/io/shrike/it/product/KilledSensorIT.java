@@ -77,11 +77,12 @@ class KilledSensorIT {
         ShrikeRun.Live live = run(server, script, "1").start();
         Waiting.until("the program runs", Duration.ofSeconds(30), () -> exists("started"));
         TimeUnit.MILLISECONDS.sleep(millis);
-        assertThat(sensor().orElseThrow().destroyForcibly()).isTrue();
+        ProcessHandle sensor = sensor().orElseThrow();
+        assertThat(sensor.destroyForcibly()).isTrue();
         Waiting.until(
                 "the sensor is gone",
                 Duration.ofSeconds(10),
-                () -> Optional.of(true).filter(_ -> sensor().isEmpty()));
+                () -> Optional.of(true).filter(_ -> !sensor.isAlive()));
         journalled.addAll(journalledNow());
         Files.createFile(directory.resolve("killed"));
         live.launch().finish();

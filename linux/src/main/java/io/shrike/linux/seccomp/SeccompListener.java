@@ -17,13 +17,18 @@ import java.util.Optional;
  * getters speak of the call that {@link #receive()} got, until it is answered. Used by one thread at a time; nothing allocates.
  */
 public final class SeccompListener implements AutoCloseable {
+    /** Where in the page of pending calls others see that this process moves. */
+    private static final int PROGRESS = 248;
+
     private final int fd;
     private final int notificationSize;
     private final NativeBuffer notification;
+    private final boolean countsProgress;
     private final NativeBuffer response;
     private final NativeBuffer addition = new NativeBuffer(SeccompNotif.ADDFD_SIZE);
     private final NativeBuffer identity = new NativeBuffer(Long.BYTES);
     private final Poll poll = new Poll(1);
+    private long progress;
     private long validRequest = Seccomp.SECCOMP_IOCTL_NOTIF_ID_VALID;
 
     /** Serves this listener descriptor, and closes it in {@link #close()}. */
@@ -48,6 +53,7 @@ public final class SeccompListener implements AutoCloseable {
         notificationSize = size;
         int needed = size;
         notification = pending.filter(page -> page.capacity() >= needed).orElseGet(() -> new NativeBuffer(needed));
+        countsProgress = notification.capacity() >= PROGRESS + Long.BYTES && pending.isPresent();
         response = new NativeBuffer(responseSize);
         poll.add(fd, Poll.POLLIN);
     }
@@ -68,7 +74,11 @@ public final class SeccompListener implements AutoCloseable {
     /** Receives the next stopped call; waits for one without end if there is none. 0, or -errno. */
     public int receive() {
         notification.clear(0, notificationSize);
-        return SeccompCalls.ioctl(fd, Seccomp.SECCOMP_IOCTL_NOTIF_RECV, notification);
+        int received = SeccompCalls.ioctl(fd, Seccomp.SECCOMP_IOCTL_NOTIF_RECV, notification);
+        if (countsProgress) {
+            notification.putLong(PROGRESS, ++progress);
+        }
+        return received;
     }
 
     /** Names this stopped call to the kernel. */

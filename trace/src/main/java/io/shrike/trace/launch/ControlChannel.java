@@ -20,8 +20,14 @@ public final class ControlChannel implements AutoCloseable {
     private static final int LISTENER = 16;
     private static final int ENDED = 17;
     private static final int FAILED = 18;
+    private static final int RESUMED = 19;
     private static final int WAIT_KILLABLE = 1;
     private static final int NO_NEW_PRIVS = 2;
+    private static final int RESTARTED = 4;
+    private static final int SAME_FILTER = 8;
+
+    /** Length of the digest of what a filter is made from. */
+    public static final int DIGEST = 32;
 
     private final int fd;
     private final NativeBuffer out = new NativeBuffer(MAX_MESSAGE);
@@ -46,14 +52,18 @@ public final class ControlChannel implements AutoCloseable {
         SocketCalls.setCloexec(fd);
     }
 
-    /** Hands over the compiled filter: {@code program} is an array of struct sock_filter. Result 0 or -errno. */
-    public int sendFilter(byte[] program, int drainTimeoutMillis, OnSensorLoss onSensorLoss) {
+    /**
+     * Hands over the compiled filter: {@code program} is an array of struct sock_filter, {@code digest} are 32 bytes that are the
+     * same for filters made from the same rules. Result 0 or -errno.
+     */
+    public int sendFilter(byte[] program, byte[] digest, int drainTimeoutMillis, OnSensorLoss onSensorLoss) {
         out.putInt(HEADER, WAIT_KILLABLE);
         out.putInt(HEADER + 4, drainTimeoutMillis);
         out.putInt(HEADER + 8, onSensorLoss.code);
         out.putInt(HEADER + 12, program.length / 8);
-        out.put(HEADER + 16, program, 0, program.length);
-        return send(FILTER, 16 + program.length);
+        out.put(HEADER + 16, digest, 0, DIGEST);
+        out.put(HEADER + 16 + DIGEST, program, 0, program.length);
+        return send(FILTER, 16 + DIGEST + program.length);
     }
 
     /** The listener is served: the program may start. */
@@ -109,6 +119,10 @@ public final class ControlChannel implements AutoCloseable {
         if (type == ENDED && payload >= 4) {
             return new ShimMessage.Ended(in.getInt(HEADER));
         }
+        if (type == RESUMED && payload >= 24) {
+            return new ShimMessage.Resumed(
+                    in.getLong(HEADER), in.getLong(HEADER + 8), in.getInt(HEADER + 16), in.getInt(HEADER + 20) != 0);
+        }
         if (type == FAILED && payload >= 8) {
             return new ShimMessage.Failed(in.getInt(HEADER), in.getInt(HEADER + 4));
         }
@@ -130,7 +144,9 @@ public final class ControlChannel implements AutoCloseable {
                 in.getInt(HEADER),
                 in.getInt(HEADER + 4),
                 (flagsInEffect & WAIT_KILLABLE) != 0,
-                (flagsInEffect & NO_NEW_PRIVS) != 0);
+                (flagsInEffect & NO_NEW_PRIVS) != 0,
+                (flagsInEffect & RESTARTED) != 0,
+                (flagsInEffect & SAME_FILTER) != 0);
     }
 
     @Override

@@ -4,11 +4,25 @@ package io.shrike.trace.launch;
 public sealed interface ShimMessage {
     /**
      * The filter is installed; {@code listenerFd} is the sensor's own descriptor of the listener, {@code pendingPageFd} one of
-     * memory shared with the shim for the call being served, or -1.
+     * memory shared with the shim for the call being served, or -1. {@code restarted}: the program runs already, under the filter
+     * of an earlier sensor, which was made from the same rules where {@code sameFilter} says so.
      */
     record Listener(
-            int listenerFd, int pendingPageFd, int childPid, int shimPid, boolean waitKillable, boolean noNewPrivs)
+            int listenerFd,
+            int pendingPageFd,
+            int childPid,
+            int shimPid,
+            boolean waitKillable,
+            boolean noNewPrivs,
+            boolean restarted,
+            boolean sameFilter)
             implements ShimMessage {}
+
+    /**
+     * A sensor serves again after {@code millis} in which the shim let {@code unwatched} calls through. {@code stalled}: it was the
+     * same sensor, which did not move; otherwise the earlier one ended with {@code waitStatus}, as wait(2) gives it.
+     */
+    record Resumed(long unwatched, long millis, int waitStatus, boolean stalled) implements ShimMessage {}
 
     /** The launched program ended; {@code waitStatus} as wait(2) gives it. */
     record Ended(int waitStatus) implements ShimMessage {}

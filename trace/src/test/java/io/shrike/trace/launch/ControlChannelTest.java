@@ -101,6 +101,18 @@ class ControlChannelTest {
     }
 
     @Test
+    void hearsThatItGoesOnForAnotherSensor() {
+        say(new int[] {pair[1]}, LISTENER, 12, 1, 2, 12);
+        assertThat(channel.receive()).isInstanceOfSatisfying(ShimMessage.Listener.class, listener -> {
+            assertThat(listener.restarted()).isTrue();
+            assertThat(listener.sameFilter()).isTrue();
+            FileCalls.close(listener.listenerFd());
+        });
+        say(19, 24, 5, 0, 700, 0, 9, 1);
+        assertThat(channel.receive()).isEqualTo(new ShimMessage.Resumed(5, 700, 9, true));
+    }
+
+    @Test
     void hearsThatTheShimIsGone() {
         FileCalls.close(pair[1]);
         assertThat(channel.receive()).isInstanceOf(ShimMessage.Closed.class);
@@ -108,7 +120,7 @@ class ControlChannelTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2, 3, 4, 15, 19, -1})
+    @ValueSource(ints = {0, 1, 2, 3, 4, 15, 20, -1})
     void takesAnUnknownMessageForAnotherLanguage(int type) {
         say(type, 12, 0, 0, 0);
         assertThat(channel.receive())
@@ -119,7 +131,7 @@ class ControlChannelTest {
 
     /** What a message does not say is not taken from the one before. */
     @ParameterizedTest
-    @CsvSource({"16, 2", "16, 3", "16, 4", "17, 2", "18, 2", "18, 3", "16, 1"})
+    @CsvSource({"16, 2", "16, 3", "16, 4", "17, 2", "18, 2", "18, 3", "19, 7", "16, 1"})
     void takesAShortMessageForAnotherLanguage(int type, int words) throws IOException {
         say(ENDED, 12, 99, 99, 99);
         channel.receive();
@@ -163,22 +175,26 @@ class ControlChannelTest {
     @Test
     void sendsTheFilterAsTheShimReadsIt() {
         byte[] program = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16};
-        assertThat(channel.sendFilter(program, 5000, OnSensorLoss.KILL)).isZero();
-        assertThat(hear()).isEqualTo(8 + 16 + program.length);
+        byte[] digest = new byte[32];
+        digest[0] = 7;
+        digest[31] = 9;
+        assertThat(channel.sendFilter(program, digest, 5000, OnSensorLoss.KILL)).isZero();
+        assertThat(hear()).isEqualTo(8 + 48 + program.length);
         assertThat(message.getInt(0)).isEqualTo(1);
-        assertThat(message.getInt(4)).isEqualTo(16 + program.length);
+        assertThat(message.getInt(4)).isEqualTo(48 + program.length);
         assertThat(message.getInt(8)).isEqualTo(1);
         assertThat(message.getInt(12)).isEqualTo(5000);
         assertThat(message.getInt(16)).isEqualTo(2);
         assertThat(message.getInt(20)).isEqualTo(2);
-        assertThat(message.getBytes(24, program.length)).isEqualTo(program);
+        assertThat(message.getBytes(24, 32)).isEqualTo(digest);
+        assertThat(message.getBytes(56, program.length)).isEqualTo(program);
     }
 
     @Test
     void sendsTheLongestFilter() {
-        assertThat(channel.sendFilter(new byte[8 * 4096], 0, OnSensorLoss.CONTINUE))
+        assertThat(channel.sendFilter(new byte[8 * 4096], new byte[32], 0, OnSensorLoss.CONTINUE))
                 .isZero();
-        assertThat(hear()).isEqualTo(8 + 16 + 8 * 4096);
+        assertThat(hear()).isEqualTo(8 + 48 + 8 * 4096);
     }
 
     @Test

@@ -1,0 +1,26 @@
+package io.shrike.app.watch;
+
+import io.shrike.linux.abi.Signals;
+import io.shrike.model.Event;
+import io.shrike.trace.launch.ShimMessage;
+import java.time.Instant;
+
+/** Times in which nobody watched, as the shim tells of them. */
+final class Gaps {
+    private Gaps() {}
+
+    static Event.SensorGap of(ShimMessage.Resumed resumed) {
+        Instant now = Instant.now();
+        return new Event.SensorGap(now, now.minusMillis(resumed.millis()), reason(resumed), resumed.unwatched());
+    }
+
+    private static String reason(ShimMessage.Resumed resumed) {
+        if (resumed.stalled()) {
+            return "the sensor did not move: it was stopped, starved, or stuck in a call of its own";
+        }
+        int signal = resumed.waitStatus() & 0x7f;
+        String end =
+                signal == 0 ? "with exit code " + (resumed.waitStatus() >> 8 & 0xff) : "by " + Signals.name(signal);
+        return "the sensor ended " + end + " and was started again";
+    }
+}
