@@ -70,6 +70,7 @@ jmh:
 	@$(MVN) -pl bench -am package -Dmaven.test.skip=true -Dspotless.check.skip > .build/jmh.log || { tail -30 .build/jmh.log; exit 1; }
 	$(JDK)/bin/java -cp 'bench/target/classes:bench/target/lib/*' io.shrike.bench.LoadCost
 	$(JDK)/bin/java --sun-misc-unsafe-memory-access=allow -XX:+UseSerialGC -cp 'bench/target/classes:bench/target/lib/*' io.shrike.bench.MatchRatios
+	$(JDK)/bin/java --sun-misc-unsafe-memory-access=allow -Xmx192m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp 'bench/target/classes:bench/target/lib/*' io.shrike.bench.DeliveryLoad
 	$(JDK)/bin/java --sun-misc-unsafe-memory-access=allow -cp 'bench/target/classes:bench/target/lib/*' org.openjdk.jmh.Main \
 	    -f 1 -wi 2 -w 1 -i 3 -r 1 -jvmArgsAppend --sun-misc-unsafe-memory-access=allow 'EncodeBenchmark|FilterBenchmark'
 
