@@ -12,7 +12,8 @@ import picocli.CommandLine.Command;
             PolicyCommand.class,
             ReplayCommand.class,
             EventsCommand.class,
-            HealthCommand.class
+            HealthCommand.class,
+            DoctorCommand.class
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,

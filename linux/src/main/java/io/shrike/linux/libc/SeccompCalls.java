@@ -4,6 +4,8 @@ import static io.shrike.linux.libc.Native.INT;
 import static io.shrike.linux.libc.Native.LONG;
 import static io.shrike.linux.libc.Native.POINTER;
 
+import io.shrike.linux.abi.Seccomp;
+import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /** seccomp(2) and the ioctl(2) requests of its listener. Each returns a value of at least 0, or -errno; none allocates. */
@@ -20,6 +22,20 @@ public final class SeccompCalls {
         try {
             return scratch.valueOrError((long)
                     SECCOMP.invokeExact(scratch.state, SyscallNumbers.SECCOMP, operation, flags, argument.segment()));
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        }
+    }
+
+    /**
+     * Tries to install a filter at the address 0 with these flags: nothing is installed, and -EFAULT says that the kernel knows
+     * the flags, -EINVAL that it does not. Needs neither privileges nor no_new_privs.
+     */
+    public static int probeFilterFlags(int flags) {
+        Scratch scratch = Scratch.get();
+        try {
+            return scratch.valueOrError((long) SECCOMP.invokeExact(
+                    scratch.state, SyscallNumbers.SECCOMP, Seccomp.SECCOMP_SET_MODE_FILTER, flags, MemorySegment.NULL));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         }

@@ -1,0 +1,2 @@
+/** What this kernel, profile and these capabilities let Shrike see and do. */
+package io.shrike.app.doctor;
