@@ -17,4 +17,5 @@ module io.shrike.delivery {
     exports io.shrike.delivery.journal;
     exports io.shrike.delivery.pipeline;
     exports io.shrike.delivery.send;
+    exports io.shrike.delivery.source;
 }

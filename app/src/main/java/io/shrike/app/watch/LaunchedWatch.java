@@ -57,7 +57,7 @@ public final class LaunchedWatch {
         this.settings = settings;
         this.control = control;
         this.err = err;
-        this.status = new WatchStatus(settings.pipeline().containers());
+        this.status = new WatchStatus(settings.pipeline().containers(), settings.policySources());
     }
 
     /** Runs the watch to its end. */
