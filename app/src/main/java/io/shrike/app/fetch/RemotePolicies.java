@@ -62,7 +62,7 @@ public final class RemotePolicies implements PolicyFetcher {
 
     /** What must be told nowhere. */
     public List<String> secrets() {
-        return states.keySet().stream().flatMap(AddressSecrets::of).toList();
+        return states.keySet().stream().flatMap(sources::secrets).toList();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.shrike.app.fetch;
 
 import io.shrike.app.config.ConfigurationException;
+import io.shrike.app.deliver.DestinationLayer;
 import io.shrike.delivery.destination.ErrnoName;
 import io.shrike.delivery.destination.http.ProxySettings;
 import io.shrike.delivery.source.HttpsSource;
@@ -9,9 +10,11 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** How the environment says that policies of other machines are fetched. */
 public final class RemoteSettings {
@@ -58,20 +61,36 @@ public final class RemoteSettings {
     /** Opened with the first address of its kind, as most runs have none. */
     private TextSources sources() {
         return new TextSources() {
-            private Optional<TextSource> https = Optional.empty();
+            private final Map<String, TextSource> open = new HashMap<>();
 
             @Override
             public TextSource of(String address) throws IOException {
-                if (!address.startsWith("https://")) {
-                    throw new IOException(
-                            "policies from s3:// are not available in this version: use https:// or a file");
+                String scheme = address.substring(0, address.indexOf(':'));
+                Optional<TextSource> known = Optional.ofNullable(open.get(scheme));
+                if (known.isPresent()) {
+                    return known.get();
                 }
-                if (https.isEmpty()) {
-                    https = Optional.of(https());
-                }
-                return https.get();
+                TextSource source = scheme.equals("https") ? https() : ofAws(scheme);
+                open.put(scheme, source);
+                return source;
+            }
+
+            @Override
+            public Stream<String> secrets(String address) {
+                return address.startsWith("https://")
+                        ? AddressSecrets.of(address)
+                        : Stream.of("AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
+                                .flatMap(name -> variable(name).stream());
             }
         };
+    }
+
+    private TextSource ofAws(String scheme) throws IOException {
+        try {
+            return DestinationLayer.awsTexts().open(scheme, environment);
+        } catch (IllegalArgumentException failure) {
+            throw new IOException(failure.getMessage(), failure);
+        }
     }
 
     private TextSource https() throws IOException {

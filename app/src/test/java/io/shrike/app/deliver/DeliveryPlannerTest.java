@@ -151,7 +151,7 @@ class DeliveryPlannerTest {
             value = {
                 "SNS_TOPIC_ARN|alerts|SNS_TOPIC_ARN: expected an ARN such as arn:aws:sns:eu-west-1:123456789012:alerts, found \"alerts\"",
                 "AWS_ENDPOINT_URL|sns.local|AWS_ENDPOINT_URL: expected a URL such as https://host, found \"sns.local\"",
-                "NO_VARIABLE|x|the modules for destinations of AWS are not installed"
+                "NO_VARIABLE|x|the modules for AWS are not installed"
             })
     void refusesWhatCannotBeOfAws(String variable, String value, String message) {
         Map<String, String> environment =

@@ -3,6 +3,7 @@ package io.shrike.it.product;
 import static io.shrike.it.harness.EventMatcher.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.shrike.it.harness.Command;
 import io.shrike.it.harness.Ending;
 import io.shrike.it.harness.Json;
@@ -14,11 +15,16 @@ import io.shrike.it.harness.ShrikeRun;
 import io.shrike.it.harness.Waiting;
 import io.shrike.it.harness.Watched;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,7 +55,8 @@ class RemotePolicyIT {
     private ShrikeRun run(String script, String url) {
         return ShrikeRun.of(Command.shell(directory, script)
                         .withEnvironment("TRACING_POLICY_PATH", url)
-                        .withEnvironment("SHRIKE_CA_FILE", directory.resolve("ca.pem").toString())
+                        .withEnvironment(
+                                "SHRIKE_CA_FILE", directory.resolve("ca.pem").toString())
                         .withEnvironment("SHRIKE_POLICY_INTERVAL", "1"))
                 .option("--journal", directory.resolve("journal").toString());
     }
@@ -83,25 +90,29 @@ class RemotePolicyIT {
             watched.check()
                     .contains(event("policy_loaded").having("policy.names", "old"))
                     .contains(event("policy_loaded").having("policy.names", "new"))
-                    .contains(event("policy_error").matching("policy.problems[0]", "https://localhost:.*:5:.*events.*"));
+                    .contains(
+                            event("policy_error").matching("policy.problems[0]", "https://localhost:.*:5:.*events.*"));
             assertThat(source(watched).text("state")).contains("current");
             assertThat(watched.raw().toString()).doesNotContain("long-password");
         }
-        Watched later = run("cat first second >/dev/null; echo long-password >/dev/null", url).run();
+        Watched later = run("cat first second >/dev/null; echo long-password >/dev/null", url)
+                .run();
         assertThat(later.ran().stderr())
                 .contains("shrike: the policy at https://localhost:")
                 .contains("its last good copy, current at ")
                 .doesNotContain("long-password");
         later.check()
                 .contains(event("policy_loaded").having("policy.names", "new"))
-                .contains(event("file_access").with("file.path", directory.resolve("second").toString()));
+                .contains(event("file_access")
+                        .with("file.path", directory.resolve("second").toString()));
         assertThat(source(later).text("state")).contains("copy");
         assertThat(source(later).text("problem").orElse("")).startsWith("no connection to localhost:");
         assertThat(source(later).text("location").orElse("")).startsWith("https://localhost:");
     }
 
     @Test
-    void refusesTheRunWithinTheStartUpTimeoutWhereThereIsNeitherServerNorCopy() throws GeneralSecurityException, IOException {
+    void refusesTheRunWithinTheStartUpTimeoutWhereThereIsNeitherServerNorCopy()
+            throws GeneralSecurityException, IOException {
         String url;
         try (PolicyServer server = new PolicyServer(directory)) {
             url = server.url();
@@ -117,6 +128,48 @@ class RemotePolicyIT {
                 .contains("p.yaml: no connection to localhost:")
                 .contains("no earlier run has left a copy of it")
                 .doesNotContain("long-password");
+    }
+
+    @Test
+    void comesFromS3AndFromItsCopyWhileS3CannotBeReached() throws IOException {
+        byte[] text = policy("bucket", "first").getBytes(StandardCharsets.UTF_8);
+        List<String> asked = new CopyOnWriteArrayList<>();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            asked.add(exchange.getRequestURI() + " "
+                    + exchange.getRequestHeaders().getFirst("Authorization"));
+            exchange.getResponseHeaders().set("ETag", "\"1\"");
+            exchange.sendResponseHeaders(200, text.length);
+            exchange.getResponseBody().write(text);
+            exchange.close();
+        });
+        server.start();
+        ShrikeRun run = ShrikeRun.of(Command.shell(
+                                directory, "cat first >/dev/null; echo secret-key-of-the-sensor >/dev/null")
+                        .withEnvironment("TRACING_POLICY_PATH", "s3://policies/team/p.yaml")
+                        .withEnvironment("AWS_REGION", "eu-central-1")
+                        .withEnvironment("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
+                        .withEnvironment("AWS_SECRET_ACCESS_KEY", "secret-key-of-the-sensor")
+                        .withEnvironment(
+                                "AWS_ENDPOINT_URL_S3",
+                                "http://localhost:" + server.getAddress().getPort()))
+                .option("--journal", directory.resolve("journal").toString());
+        Watched watched;
+        try {
+            watched = run.run();
+        } finally {
+            server.stop(0);
+        }
+        watched.check().contains(event("policy_loaded").having("policy.names", "bucket"));
+        assertThat(asked.getFirst())
+                .startsWith("/policies/team/p.yaml ")
+                .contains("Credential=AKIDEXAMPLE/", "/eu-central-1/s3/");
+        assertThat(source(watched).text("state")).contains("current");
+        Watched later = run.run();
+        later.check().contains(event("file_access").havingMember("rules", "policy", "bucket"));
+        assertThat(source(later).text("state")).contains("copy");
+        assertThat(later.ran().stderr())
+                .contains("the policy at s3://policies/team/p.yaml cannot be had: S3: connect;");
     }
 
     @Test
