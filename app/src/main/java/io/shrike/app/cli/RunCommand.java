@@ -56,7 +56,10 @@ public final class RunCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(names = "--policy", paramLabel = "P", description = "Policy file, directory or https:// address; may be repeated.")
+    @Option(
+            names = "--policy",
+            paramLabel = "P",
+            description = "Policy file, directory, https:// or s3:// address; may be repeated.")
     private List<String> policies = new ArrayList<>();
 
     @Option(
@@ -159,13 +162,13 @@ public final class RunCommand implements Callable<Integer> {
         LoadedPolicy policy = start.policy();
         checkJournalSize();
         DeliveryPlan plan = DeliveryPlanner.plan(policy.delivery(), System.getenv());
-        LineSink sink = EventSinks.open(Optional.ofNullable(events));
+        LineSink sink = EventSinks.open(Optional.ofNullable(events), plan.logsElsewhere());
         WatchSettings settings = new WatchSettings(
                 start,
                 supply(start, remote),
                 remote::states,
                 sink,
-                events == null,
+                events == null && !plan.logsElsewhere(),
                 pipeline(policy, plan, remote.secrets()),
                 RemoteDelivery.start(plan, journal(), RunCommand::tellOperator),
                 StatusPort.of(statusPort, System.getenv()).map(StatusPort::open),

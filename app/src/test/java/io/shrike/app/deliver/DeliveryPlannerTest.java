@@ -163,6 +163,37 @@ class DeliveryPlannerTest {
     }
 
     @Test
+    void writesTheLogWherePoliciesSay() {
+        DeliveryPlan both = plan(
+                Map.of(),
+                "actions: {log: {destination: stdout}}",
+                "actions: {log: {destination: file, path: /var/log/all.jsonl}}",
+                "actions: {log: {destination: stdout, enabled: false}}");
+        assertThat(identities(both)).containsExactly("file file:///var/log/all.jsonl", "stdout");
+        assertThat(both.output()).isPresent();
+        assertThat(both.logsElsewhere()).isTrue();
+        assertThat(both.routes()).flatExtracting(Route::filters).allMatch(filter -> filter.logged());
+        DeliveryPlan cloud = plan(Map.of(), "actions: {log: {destination: cloudwatch, logGroup: g}}");
+        assertThat(cloud.notes())
+                .containsExactly(
+                        "actions.log.destination cloudwatch is not available in this version: nothing is sent there");
+        assertThat(cloud.logsElsewhere()).isFalse();
+        assertThat(plan(Map.of(), "actions: {log: {enabled: false, destination: stdout}}")
+                        .output())
+                .isEmpty();
+    }
+
+    @Test
+    void logsToTheFileOfAnAlertWithoutASecondOne() {
+        DeliveryPlan plan = plan(
+                Map.of(),
+                destinations("{type: file, path: /var/log/all.jsonl}"),
+                "actions: {log: {destination: file, path: /var/log/all.jsonl}}");
+        assertThat(identities(plan)).containsExactly("file file:///var/log/all.jsonl");
+        assertThat(plan.routes().getFirst().filters()).hasSize(2);
+    }
+
+    @Test
     void tellsSecretsToTheMask() {
         assertThat(plan(QUALYS, destinations("{type: webhook, endpoint: \"https://h/\", secret: key}"))
                         .secrets())
