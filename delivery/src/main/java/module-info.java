@@ -11,6 +11,7 @@ module io.shrike.delivery {
     exports io.shrike.delivery.destination;
     exports io.shrike.delivery.destination.http;
     exports io.shrike.delivery.destination.local;
+    exports io.shrike.delivery.destination.ocsf;
     exports io.shrike.delivery.destination.qualys;
     exports io.shrike.delivery.destination.syslog;
     exports io.shrike.delivery.encode;

@@ -7,6 +7,7 @@ import io.shrike.delivery.destination.http.HttpSettings;
 import io.shrike.delivery.destination.http.ProxySettings;
 import io.shrike.delivery.destination.http.Webhook;
 import io.shrike.delivery.destination.local.StdoutDestination;
+import io.shrike.delivery.destination.ocsf.OcsfFormat;
 import io.shrike.delivery.destination.qualys.Qualys;
 import io.shrike.delivery.send.EventFilter;
 import io.shrike.delivery.send.Route;
@@ -210,6 +211,13 @@ public final class DeliveryPlanner {
     }
 
     private RemoteDestination open(Target target) {
+        RemoteDestination destination = openNative(target);
+        return "ocsf".equals(target.settings().get("format"))
+                ? new OcsfFormat(destination, HostName.read())
+                : destination;
+    }
+
+    private RemoteDestination openNative(Target target) {
         Optional<RemoteDestination> local = LocalDestinations.open(target.type(), target.endpoint(), target.settings());
         if (local.isPresent()) {
             return local.get();
