@@ -24,7 +24,7 @@ struct control_rights {
     unsigned long length;
     int level;
     int type;
-    int descriptors[2];
+    int descriptors[3];
 };
 
 static void send(struct shim *shim, u32 type, void *payload, u32 length, struct control_rights *rights)
@@ -40,11 +40,28 @@ static void send(struct shim *shim, u32 type, void *payload, u32 length, struct 
         SYS(sendmsg, shim->control, &message, MSG_DONTWAIT | MSG_NOSIGNAL, 0, 0, 0);
 }
 
+/* The program's standard output, which the shim keeps for later sensors once one has asked for it; -1 if the caller closed it. */
+static int standard_output(struct shim *shim)
+{
+    if (shim->standard_output < 0 && descriptors_given(1))
+        shim->standard_output = (int)SYS(fcntl, 1, F_DUPFD_CLOEXEC, 3, 0, 0, 0);
+    return shim->standard_output;
+}
+
+/* Answers the FILTER in the payload. */
 void control_send_listener(struct shim *shim, u32 more_flags)
 {
+    const struct message_filter *filter = (void *)shim->payload;
     struct message_listener body = {(u32)shim->command_pid, (u32)shim->pid, shim->report.flags | more_flags};
-    unsigned long length = offsetof(struct control_rights, descriptors) + (shim->pending_descriptor < 0 ? 4 : 8);
-    struct control_rights rights = {length, SOL_SOCKET, SCM_RIGHTS, {shim->listener, shim->pending_descriptor}};
+    struct control_rights rights = {0, SOL_SOCKET, SCM_RIGHTS, {shim->listener}};
+    unsigned count = 1;
+    if (shim->pending_descriptor >= 0)
+        rights.descriptors[count++] = shim->pending_descriptor;
+    if (filter->flags & FILTER_WANTS_STDOUT && standard_output(shim) >= 0) {
+        rights.descriptors[count++] = shim->standard_output;
+        body.flags_in_effect |= LISTENER_HAS_STDOUT;
+    }
+    rights.length = offsetof(struct control_rights, descriptors) + count * sizeof rights.descriptors[0];
     send(shim, MESSAGE_LISTENER, &body, sizeof body, &rights);
 }
 

@@ -51,6 +51,13 @@ void descriptors_fill(void)
             descriptors_nothing(); /* the lowest free descriptor is this one */
 }
 
+/* What an exec has left open has no FD_CLOEXEC; all that is ours has. */
+int descriptors_given(int fd)
+{
+    long flags = SYS(fcntl, fd, F_GETFD, 0, 0, 0, 0);
+    return flags >= 0 && !(flags & FD_CLOEXEC);
+}
+
 /* unshare(2) is often denied in containers; closing a range in which nothing is does the same. */
 int descriptors_unshare(void)
 {
@@ -62,6 +69,7 @@ void descriptors_let_go(struct shim *shim)
     const int own[] = {
         shim->signal_descriptor, shim->control,    shim->listener,   shim->pending_descriptor,
         shim->go[0],             shim->go[1],      shim->reports[0], shim->reports[1],
+        shim->standard_output,
     };
     descriptors_close_except(3, own, sizeof own / sizeof own[0]);
     int nothing = descriptors_nothing();

@@ -110,6 +110,7 @@ void launch_discard(struct shim *shim)
         shim->command_pid = 0;
     }
     forget(&shim->listener);
+    forget(&shim->standard_output);
     forget(&shim->go[0]);
     forget(&shim->go[1]);
     forget(&shim->reports[0]);

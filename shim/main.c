@@ -15,6 +15,7 @@ static void prepare(int count, char **arguments, char **environment)
     shim.control = -1;
     shim.listener = -1;
     shim.pending_descriptor = -1;
+    shim.standard_output = -1;
     shim.go[0] = shim.go[1] = shim.reports[0] = shim.reports[1] = -1;
     shim.drain_timeout_millis = DRAIN_TIMEOUT_DEFAULT_MILLIS;
     descriptors_fill();

@@ -26,8 +26,9 @@ enum message_type {
     MESSAGE_RESUMED = 19,
 };
 
-/* struct message_filter.flags: ask for SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV. */
+/* struct message_filter.flags: ask for SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV; for the program's standard output. */
 #define FILTER_WAIT_KILLABLE 1u
+#define FILTER_WANTS_STDOUT 2u
 
 enum sensor_loss { SENSOR_LOSS_CONTINUE = 0, SENSOR_LOSS_PAUSE = 1, SENSOR_LOSS_KILL = 2 };
 
@@ -49,6 +50,7 @@ struct message_refused {
 #define LISTENER_NO_NEW_PRIVS 2u
 #define LISTENER_RESTARTED 4u   /* CMD runs already, under the filter of an earlier sensor */
 #define LISTENER_SAME_FILTER 8u /* and that filter was made from the same */
+#define LISTENER_HAS_STDOUT 16u /* the last descriptor with it is the program's standard output */
 
 struct message_listener {
     __u32 child_pid;
@@ -57,7 +59,7 @@ struct message_listener {
 };
 
 /*
- * The pending page, an optional second descriptor with LISTENER: shared memory of PENDING_SLOTS slots. A sensor that lets
+ * The pending page, an optional descriptor behind the listener: shared memory of PENDING_SLOTS slots. A sensor that lets
  * SECCOMP_IOCTL_NOTIF_RECV write into a slot, and zeroes it once it has answered, leaves behind the ids of the calls that
  * it took with it when it dies, and the shim can answer them. Calls that only deadly signals end need it.
  */

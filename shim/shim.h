@@ -77,6 +77,7 @@ struct shim {
     int reports[2];
     struct report report;
     int listener; /* -1 without filter */
+    int standard_output; /* of CMD, kept for the sensor; -1 while none has asked for it */
     int pending_descriptor; /* -1 if the page could not be made */
     volatile struct pending_slot *pending;
 
@@ -108,6 +109,8 @@ void arguments_parse(struct shim *shim, int count, char **arguments);
 
 /* descriptors.c: fills closed descriptors 0 to 2 so that none of ours lands there; exec closes the fillers again. */
 void descriptors_fill(void);
+/* Whether the caller gave this descriptor, so that it is none of our fillers. */
+int descriptors_given(int fd);
 /* A new descriptor that stands for nothing. */
 int descriptors_nothing(void);
 /* Closes all descriptors from first on but those kept, among which -1 stands for none; by a loop before Linux 5.9. */

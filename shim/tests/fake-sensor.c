@@ -1,7 +1,8 @@
 /*
  * A sensor that only answers, or misbehaves as told:
- *   fake-sensor [--log FILE] [--loss N] [--drain MILLIS] [--killable] [--page] [--startup-timeout S] [--fail-closed] MODE [NUMBER]
- * --killable asks for WAIT_KILLABLE_RECV, --page receives into the pending page. It notifies execve and openat. MODE:
+ *   fake-sensor [--log FILE] [--loss N] [--drain MILLIS] [--killable] [--page] [--stdout] [--startup-timeout S] [--fail-closed] MODE [NUMBER]
+ * --killable asks for WAIT_KILLABLE_RECV, --page receives into the pending page, --stdout asks for standard output, writes a line to
+ * it and closes it. It notifies execve and openat. MODE:
  *   serve            continues every call, and says DRAINED in the end
  *   deny             fails openat of /etc/hostname with EPERM
  *   die-first N      exits with code N before FILTER          die-filter    exits after FILTER
@@ -89,7 +90,7 @@ static void send_filter(void)
 static unsigned receive(void)
 {
     struct { struct message_header header; unsigned words[8]; } body;
-    union { char room[CMSG_SPACE(2 * sizeof(int))]; struct cmsghdr align; } rights;
+    union { char room[CMSG_SPACE(3 * sizeof(int))]; struct cmsghdr align; } rights;
     struct iovec vector = {&body, sizeof body};
     struct msghdr message = {.msg_iov = &vector, .msg_iovlen = 1, .msg_control = &rights, .msg_controllen = sizeof rights};
     ssize_t length = recvmsg(control, &message, MSG_CMSG_CLOEXEC);
@@ -97,11 +98,15 @@ static unsigned receive(void)
         return 0;
     struct cmsghdr *header = CMSG_FIRSTHDR(&message);
     if (header && header->cmsg_type == SCM_RIGHTS) {
-        int descriptors[2] = {-1, -1};
+        int descriptors[3] = {-1, -1, -1};
+        int count = (int)((header->cmsg_len - CMSG_LEN(0)) / sizeof(int));
         memcpy(descriptors, CMSG_DATA(header), header->cmsg_len - CMSG_LEN(0));
         listener = descriptors[0];
         if (use_page)
             page = mmap(NULL, PENDING_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, descriptors[1], 0);
+        fprintf(log_file, "rights %d\n", count);
+        if (body.words[2] & LISTENER_HAS_STDOUT)
+            dprintf(descriptors[count - 1], "of the sensor\n"), close(descriptors[count - 1]);
     }
     fprintf(log_file, "message %u", body.header.type);
     for (unsigned i = 0; i < body.header.length / 4; i++)
@@ -192,6 +197,8 @@ static void parse(int count, char **words)
             filter_flags |= FILTER_WAIT_KILLABLE;
         else if (!strcmp(words[i], "--page"))
             use_page = 1;
+        else if (!strcmp(words[i], "--stdout"))
+            filter_flags |= FILTER_WANTS_STDOUT;
         else if (!strcmp(words[i], "--startup-timeout"))
             i++;
         else if (words[i][0] >= '0' && words[i][0] <= '9')

@@ -15,6 +15,7 @@ module io.shrike.app {
     requires jdk.httpserver;
 
     uses io.shrike.delivery.destination.DestinationProvider;
+    uses io.shrike.delivery.source.TextSourceProvider;
 
     // picocli sets options by reflection
     opens io.shrike.app.cli to

@@ -1,12 +1,13 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Destinations of AWS, in a layer of their own that is made only when a policy names one. */
+/** What needs the SDK of AWS, in a layer of its own that is made only when a policy names a destination there, or comes from there. */
 @NullMarked
 module io.shrike.aws {
     requires static org.jspecify;
     requires io.shrike.delivery;
     requires com.fasterxml.jackson.core;
     requires java.xml; // the SDK reads answers of SNS with it
+    requires software.amazon.awssdk.services.s3;
     requires software.amazon.awssdk.services.sns;
     requires software.amazon.awssdk.auth;
     requires software.amazon.awssdk.awscore;
@@ -21,4 +22,6 @@ module io.shrike.aws {
 
     provides io.shrike.delivery.destination.DestinationProvider with
             io.shrike.aws.AwsProvider;
+    provides io.shrike.delivery.source.TextSourceProvider with
+            io.shrike.aws.AwsTexts;
 }

@@ -11,10 +11,12 @@ module io.shrike.delivery {
     exports io.shrike.delivery.destination;
     exports io.shrike.delivery.destination.http;
     exports io.shrike.delivery.destination.local;
+    exports io.shrike.delivery.destination.ocsf;
     exports io.shrike.delivery.destination.qualys;
     exports io.shrike.delivery.destination.syslog;
     exports io.shrike.delivery.encode;
     exports io.shrike.delivery.journal;
     exports io.shrike.delivery.pipeline;
     exports io.shrike.delivery.send;
+    exports io.shrike.delivery.source;
 }

@@ -38,6 +38,7 @@ public sealed interface Event {
             String engineReason,
             Counts counts,
             List<String> notes,
+            List<PolicySource> policySources,
             DeliveryState delivery)
             implements Event {
         @Override

@@ -3,6 +3,7 @@ package io.shrike.app.cli;
 import io.shrike.app.config.ConfigurationException;
 import io.shrike.delivery.destination.LineSink;
 import io.shrike.delivery.destination.local.FileSink;
+import io.shrike.delivery.destination.local.NoSink;
 import io.shrike.delivery.destination.local.StreamSink;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,9 +13,10 @@ import java.util.Optional;
 final class EventSinks {
     private EventSinks() {}
 
-    static LineSink open(Optional<Path> file) {
+    /** {@code elsewhere}: a policy has its log written, so that it goes to standard error no more. */
+    static LineSink open(Optional<Path> file, boolean elsewhere) {
         if (file.isEmpty()) {
-            return StreamSink.standardError();
+            return elsewhere ? new NoSink() : StreamSink.standardError();
         }
         try {
             return FileSink.open(file.get());

@@ -2,11 +2,11 @@ package io.shrike.app.cli;
 
 import io.shrike.app.config.ConfigurationException;
 import io.shrike.app.config.NeverStopped;
+import io.shrike.app.fetch.RemoteSettings;
 import io.shrike.linux.syscall.SyscallFamilies;
 import io.shrike.policy.compile.CompiledPolicy;
 import io.shrike.policy.compile.PolicyCompiler;
 import io.shrike.policy.document.Problem;
-import io.shrike.policy.source.PolicyFetcher;
 import io.shrike.policy.source.PolicySources;
 import io.shrike.policy.yaml.ParseResult;
 import java.io.PrintWriter;
@@ -34,9 +34,9 @@ final class PolicyTexts {
         }
     }
 
-    /** Reads files, directories and {@code builtin:MODE}. */
+    /** Reads files, directories, {@code https://} addresses and {@code builtin:MODE}. */
     static Checked check(List<String> locations) {
-        ParseResult parsed = new PolicySources(PolicyTexts::variable, PolicyFetcher.none())
+        ParseResult parsed = new PolicySources(PolicyTexts::variable, new RemoteSettings(System.getenv()).open())
                 .find(locations)
                 .parse(PolicyTexts::variable);
         Optional<CompiledPolicy> compiled = parsed.hasErrors()

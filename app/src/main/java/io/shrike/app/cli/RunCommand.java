@@ -9,6 +9,8 @@ import io.shrike.app.container.TaskContainers;
 import io.shrike.app.deliver.DeliveryPlan;
 import io.shrike.app.deliver.DeliveryPlanner;
 import io.shrike.app.deliver.RemoteDelivery;
+import io.shrike.app.fetch.RemotePolicies;
+import io.shrike.app.fetch.RemoteSettings;
 import io.shrike.app.watch.LaunchedWatch;
 import io.shrike.app.watch.PolicySupply;
 import io.shrike.app.watch.WatchResult;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -53,7 +56,10 @@ public final class RunCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(names = "--policy", paramLabel = "P", description = "Policy file or directory; may be repeated.")
+    @Option(
+            names = "--policy",
+            paramLabel = "P",
+            description = "Policy file, directory, https:// or s3:// address; may be repeated.")
     private List<String> policies = new ArrayList<>();
 
     @Option(
@@ -146,20 +152,24 @@ public final class RunCommand implements Callable<Integer> {
         if (engine == Engine.PTRACE) {
             throw new ConfigurationException("shrike: --engine ptrace is not available in this version; use notify");
         }
-        PolicyLoader loader =
-                new PolicyLoader(System.getenv(), requireSpec().commandLine().getErr());
+        RemotePolicies remote = new RemoteSettings(System.getenv())
+                .open(journal().directory().resolve("policies"), startLimit(), RunCommand::tellOperator);
+        PolicyLoader loader = new PolicyLoader(
+                System.getenv(), remote, requireSpec().commandLine().getErr());
         StartPolicy start =
                 loader.load(policies, Optional.ofNullable(policyFallback).isPresent());
+        remote.started();
         LoadedPolicy policy = start.policy();
         checkJournalSize();
         DeliveryPlan plan = DeliveryPlanner.plan(policy.delivery(), System.getenv());
-        LineSink sink = EventSinks.open(Optional.ofNullable(events));
+        LineSink sink = EventSinks.open(Optional.ofNullable(events), plan.logsElsewhere());
         WatchSettings settings = new WatchSettings(
                 start,
-                supply(start),
+                supply(start, remote),
+                remote::states,
                 sink,
-                events == null,
-                pipeline(policy, plan),
+                events == null && !plan.logsElsewhere(),
+                pipeline(policy, plan, remote.secrets()),
                 RemoteDelivery.start(plan, journal(), RunCommand::tellOperator),
                 StatusPort.of(statusPort, System.getenv()).map(StatusPort::open),
                 onSensorLoss,
@@ -169,11 +179,17 @@ public final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private PipelineConfig pipeline(LoadedPolicy policy, DeliveryPlan plan) {
+    /** The program waits no longer than the start-up timeout; half of it is for fetching policies. */
+    private Duration startLimit() {
+        return seconds(startupTimeout / 2);
+    }
+
+    private PipelineConfig pipeline(LoadedPolicy policy, DeliveryPlan plan, List<String> ofAddresses) {
         return PipelineConfig.of(new SensorInfo(Version.text(), "notify"), policy.redactor())
                 .withContainers(TaskContainers.start(System.getenv(), seconds(drainTimeout), RunCommand::tellOperator))
                 .withShaping(policy.shaping())
-                .withSecrets(plan.secrets());
+                .withSecrets(Stream.concat(plan.secrets().stream(), ofAddresses.stream())
+                        .toList());
     }
 
     private static void tellOperator(String text) {
@@ -197,11 +213,12 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     /** Later policies from where the first one was looked for. Their warnings would end up between the lines of CMD. */
-    private Optional<PolicySupply> supply(StartPolicy start) {
-        PolicyLoader loader = new PolicyLoader(System.getenv(), new PrintWriter(Writer.nullWriter()));
+    private Optional<PolicySupply> supply(StartPolicy start, RemotePolicies remote) {
+        PolicyLoader loader = new PolicyLoader(System.getenv(), remote, new PrintWriter(Writer.nullWriter()));
+        Duration interval = new RemoteSettings(System.getenv()).interval();
         return PolicyFollower.canFollow(start.found())
                 ? Optional.of(listener -> new PolicyFollower(
-                        () -> loader.find(policies), loader::attempt, start, listener, System.nanoTime()))
+                        () -> loader.find(policies), loader::attempt, start, interval, listener, System.nanoTime()))
                 : Optional.empty();
     }
 

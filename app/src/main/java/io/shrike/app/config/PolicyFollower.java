@@ -29,12 +29,13 @@ public final class PolicyFollower {
     /** How long nothing may have moved before a broken policy is told of: the rest of it may still be on its way. */
     private static final long PATIENCE = Duration.ofSeconds(2).toNanos();
 
-    /** How often the texts are read though the files look the same: their times may be too coarse, or wrong. */
-    private static final long REREAD = Duration.ofSeconds(30).toNanos();
-
     private final Supplier<FoundPolicies> find;
     private final Function<FoundPolicies, PolicyAttempt> attempt;
     private final Listener listener;
+
+    /** How often the texts are read though the files look the same: their times may be coarse or wrong, other machines have none. */
+    private final long reread;
+
     private FoundPolicies current;
     private SourceState seen;
     private String inEffect;
@@ -57,10 +58,12 @@ public final class PolicyFollower {
             Supplier<FoundPolicies> find,
             Function<FoundPolicies, PolicyAttempt> attempt,
             StartPolicy start,
+            Duration reread,
             Listener listener,
             long now) {
         this.find = find;
         this.attempt = attempt;
+        this.reread = reread.toNanos();
         this.listener = listener;
         current = start.found();
         String text = current.fingerprint();
@@ -88,7 +91,7 @@ public final class PolicyFollower {
             seen = state;
             moving = true;
             movedAt = now;
-        } else if (moving ? now - movedAt >= QUIET : now - readAt >= REREAD) {
+        } else if (moving ? now - movedAt >= QUIET : now - readAt >= reread) {
             read(now);
         }
     }

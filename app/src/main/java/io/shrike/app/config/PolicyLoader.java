@@ -24,9 +24,11 @@ public final class PolicyLoader {
     private static final String FALLBACK = "builtin:minimal";
 
     private final Function<String, Optional<String>> environment;
+    private final PolicyFetcher fetcher;
     private final PrintWriter err;
 
-    public PolicyLoader(Map<String, String> environment, PrintWriter err) {
+    public PolicyLoader(Map<String, String> environment, PolicyFetcher fetcher, PrintWriter err) {
+        this.fetcher = fetcher;
         this.environment = name -> Optional.ofNullable(environment.get(name));
         this.err = err;
     }
@@ -54,7 +56,7 @@ public final class PolicyLoader {
 
     /** The texts that {@code options} or the environment name, as they are now. */
     public FoundPolicies find(List<String> options) {
-        return new PolicySources(environment, PolicyFetcher.none()).find(options);
+        return new PolicySources(environment, fetcher).find(options);
     }
 
     /** Parses and compiles. */
@@ -63,7 +65,9 @@ public final class PolicyLoader {
         parsed.problems().stream().filter(problem -> !problem.isError()).forEach(err::println);
         err.flush();
         if (!parsed.hasErrors()) {
-            return new PolicyAttempt.Good(compiled(found.origin(), parsed));
+            LoadedPolicy policy = compiled(found.origin(), parsed);
+            fetcher.loaded();
+            return new PolicyAttempt.Good(policy);
         }
         List<String> errors = parsed.problems().stream()
                 .filter(Problem::isError)

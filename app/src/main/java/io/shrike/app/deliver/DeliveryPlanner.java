@@ -6,6 +6,8 @@ import io.shrike.delivery.destination.http.HttpPoster;
 import io.shrike.delivery.destination.http.HttpSettings;
 import io.shrike.delivery.destination.http.ProxySettings;
 import io.shrike.delivery.destination.http.Webhook;
+import io.shrike.delivery.destination.local.StdoutDestination;
+import io.shrike.delivery.destination.ocsf.OcsfFormat;
 import io.shrike.delivery.destination.qualys.Qualys;
 import io.shrike.delivery.send.EventFilter;
 import io.shrike.delivery.send.Route;
@@ -13,6 +15,7 @@ import io.shrike.model.Severity;
 import io.shrike.policy.compile.DeliverySettings;
 import io.shrike.policy.document.ActionSettings.Destination;
 import io.shrike.policy.document.ActionSettings.Filter;
+import io.shrike.policy.document.ActionSettings.LogSettings;
 import io.shrike.policy.document.ActionSettings.QualysIntegration;
 import io.shrike.policy.document.DestinationType;
 import java.io.IOException;
@@ -32,12 +35,16 @@ import java.util.function.Function;
  * either lets through.
  */
 public final class DeliveryPlanner {
+    private static final EventFilter EVERYTHING = new EventFilter(Set.of(), Severity.LOW, Set.of(), true);
+
     private final Function<String, Optional<String>> environment;
     private final ProxySettings proxies;
     private final QualysAccess qualys;
     private final AwsDestinations aws;
     private final Map<Target, List<EventFilter>> targets = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
+    private Optional<ProgramOutput> output = Optional.empty();
+    private boolean logsElsewhere;
 
     /** One place that events are sent to, and how. */
     private record Target(DestinationType type, URI endpoint, Map<String, String> settings) {}
@@ -54,11 +61,17 @@ public final class DeliveryPlanner {
         DeliveryPlanner planner = new DeliveryPlanner(variables);
         policies.destinations().forEach(planner::add);
         policies.qualys().forEach(planner::add);
+        policies.logs().forEach(planner::addLog);
         if (policies.unsaid()) {
             planner.addByEnvironment();
         }
         return new DeliveryPlan(
-                planner.routes(), BatchSettings.of(policies, planner.environment), planner.notes, planner.secrets());
+                planner.routes(),
+                BatchSettings.of(policies, planner.environment),
+                planner.notes,
+                planner.secrets(),
+                planner.output,
+                planner.logsElsewhere);
     }
 
     private static ProxySettings proxies(Function<String, Optional<String>> environment) {
@@ -90,6 +103,24 @@ public final class DeliveryPlanner {
                 note("the destination " + destination.type().text()
                         + " is not available in this version: nothing is sent there");
         }
+    }
+
+    private void addLog(LogSettings log) {
+        log.destination().ifPresent(destination -> {
+            switch (destination) {
+                case STDOUT -> {
+                    output = Optional.of(new ProgramOutput());
+                    logsElsewhere = true;
+                }
+                case FILE -> {
+                    String path = log.path().orElseThrow();
+                    add(new Target(DestinationType.FILE, Path.of(path).toUri(), Map.of("path", path)), EVERYTHING);
+                    logsElsewhere = true;
+                }
+                case CLOUDWATCH ->
+                    note("actions.log.destination cloudwatch is not available in this version: nothing is sent there");
+            }
+        });
     }
 
     private void addAws(Destination destination) {
@@ -164,6 +195,7 @@ public final class DeliveryPlanner {
             int times = seen.merge(identity, 1, Integer::sum);
             routes.add(new Route(times == 1 ? identity : identity + " #" + times, open(target), filters));
         });
+        output.ifPresent(stream -> routes.add(new Route("stdout", new StdoutDestination(stream), List.of(EVERYTHING))));
         return routes;
     }
 
@@ -179,6 +211,13 @@ public final class DeliveryPlanner {
     }
 
     private RemoteDestination open(Target target) {
+        RemoteDestination destination = openNative(target);
+        return "ocsf".equals(target.settings().get("format"))
+                ? new OcsfFormat(destination, HostName.read())
+                : destination;
+    }
+
+    private RemoteDestination openNative(Target target) {
         Optional<RemoteDestination> local = LocalDestinations.open(target.type(), target.endpoint(), target.settings());
         if (local.isPresent()) {
             return local.get();

@@ -2,6 +2,7 @@ package io.shrike.app.deliver;
 
 import io.shrike.app.config.ConfigurationException;
 import io.shrike.delivery.destination.DestinationProvider;
+import io.shrike.delivery.source.TextSourceProvider;
 import java.lang.module.Configuration;
 import java.lang.module.FindException;
 import java.lang.module.ModuleFinder;
@@ -14,42 +15,63 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Modules that only some destinations need. They are on no path of the sensor, so that a run without such a destination pays nothing
- * for them, and become a layer of their own when the first is opened.
+ * Modules that only some destinations and sources of policies need. They are on no path of the sensor, so that a run without them pays
+ * nothing for them, and become a layer of their own when the first is opened.
  */
-final class DestinationLayer {
+public final class DestinationLayer {
     /** Set by the launcher: the directory of the modules for AWS. */
     private static final String DIRECTORY = "shrike.aws";
+
+    private static Optional<ModuleLayer> made = Optional.empty();
 
     private DestinationLayer() {}
 
     /** Throws ConfigurationException where the modules are missing or do not fit together. */
     static DestinationProvider aws() {
+        return first(ServiceLoader.load(layer(), DestinationProvider.class));
+    }
+
+    /** As {@link #aws}, for texts. */
+    public static TextSourceProvider awsTexts() {
+        return first(ServiceLoader.load(layer(), TextSourceProvider.class));
+    }
+
+    private static <P> P first(ServiceLoader<P> providers) {
+        return providers
+                .findFirst()
+                .orElseThrow(() -> new ConfigurationException(
+                        "shrike: the modules for AWS in .build/aws provide nothing: run make build again"));
+    }
+
+    private static synchronized ModuleLayer layer() {
+        ModuleLayer layer = made.orElseGet(DestinationLayer::make);
+        made = Optional.of(layer);
+        return layer;
+    }
+
+    private static ModuleLayer make() {
         Optional<Path> directory =
                 Optional.ofNullable(System.getProperty(DIRECTORY)).map(Path::of).filter(Files::isDirectory);
         if (directory.isEmpty()) {
             throw new ConfigurationException(
-                    "shrike: the modules for destinations of AWS are not installed (.build/aws): run make build, or take the destination out of the policy");
+                    "shrike: the modules for AWS are not installed (.build/aws): run make build, or do without destinations of AWS and policies from s3://");
         }
         try {
             return load(directory.get());
         } catch (FindException | ResolutionException | LayerInstantiationException failure) {
             throw new ConfigurationException(
-                    "shrike: the modules for destinations of AWS in " + directory.get() + ": " + failure.getMessage());
+                    "shrike: the modules for AWS in " + directory.get() + ": " + failure.getMessage());
         }
     }
 
     /** All modules there are roots: automatic ones name none of those that they need. */
-    private static DestinationProvider load(Path directory) {
+    private static ModuleLayer load(Path directory) {
         ModuleLayer sensor = ModuleLayer.boot();
         ModuleFinder finder = ModuleFinder.of(directory);
         Set<String> names = finder.findAll().stream()
                 .map(module -> module.descriptor().name())
                 .collect(Collectors.toSet());
         Configuration modules = sensor.configuration().resolveAndBind(finder, ModuleFinder.of(), names);
-        ModuleLayer layer = sensor.defineModulesWithOneLoader(modules, ClassLoader.getSystemClassLoader());
-        return ServiceLoader.load(layer, DestinationProvider.class)
-                .findFirst()
-                .orElseThrow(() -> new FindException("none of them provides destinations"));
+        return sensor.defineModulesWithOneLoader(modules, ClassLoader.getSystemClassLoader());
     }
 }

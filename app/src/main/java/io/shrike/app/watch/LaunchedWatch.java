@@ -1,6 +1,7 @@
 package io.shrike.app.watch;
 
 import io.shrike.app.config.LoadedPolicy;
+import io.shrike.app.deliver.ProgramOutput;
 import io.shrike.delivery.pipeline.Pipeline;
 import io.shrike.linux.abi.Fcntl;
 import io.shrike.linux.libc.Errno;
@@ -57,14 +58,18 @@ public final class LaunchedWatch {
         this.settings = settings;
         this.control = control;
         this.err = err;
-        this.status = new WatchStatus(settings.pipeline().containers());
+        this.status = new WatchStatus(settings.pipeline().containers(), settings.policySources());
     }
 
     /** Runs the watch to its end. */
     public WatchResult run() {
         List<FilterRule> rules = rules();
         int sent = control.sendFilter(
-                program(rules), digest(), (int) settings.drainTimeout().toMillis(), settings.onSensorLoss());
+                program(rules),
+                digest(),
+                (int) settings.drainTimeout().toMillis(),
+                settings.onSensorLoss(),
+                settings.remote().output().isPresent());
         if (sent < 0) {
             return new WatchResult.NotStarted("cannot send the filter to the shim: " + Errno.name(-sent));
         }
@@ -123,6 +128,7 @@ public final class LaunchedWatch {
     private WatchResult serve(ShimMessage.Listener launched, List<FilterRule> wanted) {
         NotifyEngine engine = new NotifyEngine(listener(launched), launched.waitKillable(), status::failed);
         status.launched(engine, launched);
+        settings.remote().output().ifPresent(output -> output.handOver(launched.stdoutFd()));
         Pipeline pipeline = pipeline();
         settings.start().refused().ifPresent(pipeline::submit);
         LoadedPolicy policy = settings.start().policy();
@@ -171,6 +177,7 @@ public final class LaunchedWatch {
 
     /** A reader of the program's output must see its end even though the sensor stays for the descendants. */
     private void letGoOfStandardStreams() {
+        settings.remote().output().ifPresent(ProgramOutput::giveBack);
         try (NativeBuffer nowhere = new NativeBuffer(16)) {
             nowhere.putCString("/dev/null".getBytes(StandardCharsets.US_ASCII));
             int fd = FileCalls.openat(FileCalls.AT_FDCWD, nowhere, Fcntl.O_RDWR | Fcntl.O_CLOEXEC, 0);

@@ -2,6 +2,7 @@ package io.shrike.app.watch;
 
 import io.shrike.delivery.encode.ContainerSource;
 import io.shrike.delivery.pipeline.StatusSource;
+import io.shrike.model.PolicySource;
 import io.shrike.trace.engine.NotifyEngine;
 import io.shrike.trace.launch.ShimMessage;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What sensor_status tells of a watch. Read by the writer thread while others count. */
@@ -21,9 +23,11 @@ final class WatchStatus implements StatusSource {
     private volatile ShimMessage.@Nullable Listener launched;
     private final Map<String, String> failures = new ConcurrentHashMap<>();
     private final ContainerSource containers;
+    private final Supplier<List<PolicySource>> sources;
 
-    WatchStatus(ContainerSource containers) {
+    WatchStatus(ContainerSource containers, Supplier<List<PolicySource>> sources) {
         this.containers = containers;
+        this.sources = sources;
     }
 
     void launched(NotifyEngine serving, ShimMessage.Listener how) {
@@ -82,6 +86,11 @@ final class WatchStatus implements StatusSource {
         return how.restarted()
                 ? "started again for a program that runs under seccomp user notification"
                 : "launched under seccomp user notification";
+    }
+
+    @Override
+    public List<PolicySource> policySources() {
+        return sources.get();
     }
 
     @Override

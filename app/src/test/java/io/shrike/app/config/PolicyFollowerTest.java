@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shrike.model.Event;
 import io.shrike.policy.source.FoundPolicies;
+import io.shrike.policy.source.PolicyFetcher;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +23,14 @@ import org.junit.jupiter.api.io.TempDir;
 class PolicyFollowerTest {
     private static final String HEAD = "apiVersion: security.qualys.com/v1\nkind: TracingPolicy\nmetadata: {name: ";
 
+    private static final Duration REREAD = Duration.ofSeconds(30);
+
     @TempDir
     Path folder;
 
     private final List<String> told = new ArrayList<>();
-    private final PolicyLoader loader =
-            new PolicyLoader(Map.of("MONITORING_MODE", "minimal"), new PrintWriter(new StringWriter()));
+    private final PolicyLoader loader = new PolicyLoader(
+            Map.of("MONITORING_MODE", "minimal"), PolicyFetcher.none(), new PrintWriter(new StringWriter()));
     private long now;
 
     private final PolicyFollower.Listener listener = new PolicyFollower.Listener() {
@@ -52,7 +56,8 @@ class PolicyFollowerTest {
     private PolicyFollower follow(boolean fallback, Path... paths) {
         List<String> options = List.of(paths).stream().map(Path::toString).toList();
         StartPolicy start = loader.load(options, fallback);
-        PolicyFollower follower = new PolicyFollower(() -> loader.find(options), loader::attempt, start, listener, now);
+        PolicyFollower follower =
+                new PolicyFollower(() -> loader.find(options), loader::attempt, start, REREAD, listener, now);
         pass(follower, 5_000);
         assertThat(told).isEmpty();
         return follower;
@@ -172,7 +177,7 @@ class PolicyFollowerTest {
         Path file = write("policy.yaml", policy("one"));
         Supplier<FoundPolicies> find = () -> Files.exists(file) ? found(file) : loader.find(List.of("builtin:minimal"));
         StartPolicy start = loader.load(List.of(file.toString()), false);
-        PolicyFollower follower = new PolicyFollower(find, loader::attempt, start, listener, now);
+        PolicyFollower follower = new PolicyFollower(find, loader::attempt, start, REREAD, listener, now);
         Files.delete(file);
         assertThat(toldAfter(follower, 5_000))
                 .containsExactly("refused /etc/runtime-security/policy.yaml: no such file or directory");

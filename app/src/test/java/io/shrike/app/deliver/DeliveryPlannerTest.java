@@ -151,7 +151,7 @@ class DeliveryPlannerTest {
             value = {
                 "SNS_TOPIC_ARN|alerts|SNS_TOPIC_ARN: expected an ARN such as arn:aws:sns:eu-west-1:123456789012:alerts, found \"alerts\"",
                 "AWS_ENDPOINT_URL|sns.local|AWS_ENDPOINT_URL: expected a URL such as https://host, found \"sns.local\"",
-                "NO_VARIABLE|x|the modules for destinations of AWS are not installed"
+                "NO_VARIABLE|x|the modules for AWS are not installed"
             })
     void refusesWhatCannotBeOfAws(String variable, String value, String message) {
         Map<String, String> environment =
@@ -160,6 +160,37 @@ class DeliveryPlannerTest {
         assertThatThrownBy(() -> plan(environment, destinations("{type: sns}")))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void writesTheLogWherePoliciesSay() {
+        DeliveryPlan both = plan(
+                Map.of(),
+                "actions: {log: {destination: stdout}}",
+                "actions: {log: {destination: file, path: /var/log/all.jsonl}}",
+                "actions: {log: {destination: stdout, enabled: false}}");
+        assertThat(identities(both)).containsExactly("file file:///var/log/all.jsonl", "stdout");
+        assertThat(both.output()).isPresent();
+        assertThat(both.logsElsewhere()).isTrue();
+        assertThat(both.routes()).flatExtracting(Route::filters).allMatch(filter -> filter.logged());
+        DeliveryPlan cloud = plan(Map.of(), "actions: {log: {destination: cloudwatch, logGroup: g}}");
+        assertThat(cloud.notes())
+                .containsExactly(
+                        "actions.log.destination cloudwatch is not available in this version: nothing is sent there");
+        assertThat(cloud.logsElsewhere()).isFalse();
+        assertThat(plan(Map.of(), "actions: {log: {enabled: false, destination: stdout}}")
+                        .output())
+                .isEmpty();
+    }
+
+    @Test
+    void logsToTheFileOfAnAlertWithoutASecondOne() {
+        DeliveryPlan plan = plan(
+                Map.of(),
+                destinations("{type: file, path: /var/log/all.jsonl}"),
+                "actions: {log: {destination: file, path: /var/log/all.jsonl}}");
+        assertThat(identities(plan)).containsExactly("file file:///var/log/all.jsonl");
+        assertThat(plan.routes().getFirst().filters()).hasSize(2);
     }
 
     @Test

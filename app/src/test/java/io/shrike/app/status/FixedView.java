@@ -25,7 +25,13 @@ record FixedView(List<String> fatal, List<String> troubles) implements SensorVie
                 new DeliveryState.Journal("/j", Optional.empty(), 100, 200, 0, 0, Map.of("journalFull", 16L));
         DeliveryState delivery = new DeliveryState(List.of(destination), Optional.of(journal), List.of());
         return new Event.SensorStatus(
-                Instant.parse("2026-01-02T03:04:05Z"), "running", "reason", counts, List.of("a note"), delivery);
+                Instant.parse("2026-01-02T03:04:05Z"),
+                "running",
+                "reason",
+                counts,
+                List.of("a note"),
+                List.of(),
+                delivery);
     }
 
     @Override

@@ -23,6 +23,9 @@ final class SignatureCheck {
     private static final Pattern AUTHORIZATION = Pattern.compile(
             "AWS4-HMAC-SHA256 Credential=([^/]+)/(\\d{8})/([^/]+)/([^/]+)/aws4_request, SignedHeaders=([^,]+), Signature=([0-9a-f]{64})");
 
+    /** What S3 allows in the place of the body's hash. */
+    private static final String UNSIGNED = "UNSIGNED-PAYLOAD";
+
     private final String id;
     private final String secret;
 
@@ -54,7 +57,7 @@ final class SignatureCheck {
                         .map(name -> name + ":" + header.apply(name).strip().replaceAll(" +", " ") + "\n")
                         .collect(Collectors.joining()),
                 said.group(5),
-                hex(sha(body)));
+                UNSIGNED.equals(header.apply("X-Amz-Content-Sha256")) ? UNSIGNED : hex(sha(body)));
         String scope = said.group(2) + "/" + region + "/" + service + "/aws4_request";
         String toSign = "AWS4-HMAC-SHA256\n" + header.apply("X-Amz-Date") + "\n" + scope + "\n"
                 + hex(sha(request.getBytes(StandardCharsets.UTF_8)));

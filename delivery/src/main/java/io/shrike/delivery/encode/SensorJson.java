@@ -3,7 +3,9 @@ package io.shrike.delivery.encode;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.shrike.model.Counts;
 import io.shrike.model.Event;
+import io.shrike.model.PolicySource;
 import java.io.IOException;
+import java.util.List;
 
 /** What the sensor tells of itself: one object, named after its kind. */
 final class SensorJson {
@@ -28,8 +30,26 @@ final class SensorJson {
         Json.numbers(json, "unwatched", counts.unwatched());
         json.writeNumberField("withdrawn", counts.withdrawn());
         Json.strings(json, "notes", status.notes());
+        if (!status.policySources().isEmpty()) {
+            writePolicySources(json, status.policySources());
+        }
         DeliveryJson.write(json, status.delivery());
         json.writeEndObject();
+    }
+
+    private static void writePolicySources(JsonGenerator json, List<PolicySource> sources) throws IOException {
+        json.writeArrayFieldStart("policySources");
+        for (PolicySource source : sources) {
+            json.writeStartObject();
+            json.writeStringField("location", source.location());
+            json.writeStringField("state", source.state().text());
+            if (source.asOf().isPresent()) {
+                Json.instant(json, "asOf", source.asOf().get());
+            }
+            Json.optional(json, "problem", source.problem());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     static void writeGap(JsonGenerator json, Event.SensorGap gap) throws IOException {

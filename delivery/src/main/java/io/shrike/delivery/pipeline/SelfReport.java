@@ -85,7 +85,13 @@ final class SelfReport {
     Event.SensorStatus status(String phase) {
         DeliveryState delivery = tap.state();
         return new Event.SensorStatus(
-                clocks.wall().instant(), phase, source.engineReason(), counts.get(), notes(delivery), delivery);
+                clocks.wall().instant(),
+                phase,
+                source.engineReason(),
+                counts.get(),
+                notes(delivery),
+                source.policySources(),
+                delivery);
     }
 
     private List<String> notes(DeliveryState delivery) {

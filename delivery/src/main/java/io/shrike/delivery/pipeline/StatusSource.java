@@ -1,5 +1,6 @@
 package io.shrike.delivery.pipeline;
 
+import io.shrike.model.PolicySource;
 import java.util.List;
 import java.util.Map;
 
@@ -22,6 +23,9 @@ public interface StatusSource {
 
     /** Why this engine is in use. */
     String engineReason();
+
+    /** Where policies come from, as far as that is on other machines. */
+    List<PolicySource> policySources();
 
     /** Limits that the operator must know. */
     List<String> notes();

@@ -8,7 +8,7 @@ import java.util.Set;
 
 /**
  * Which events a destination is to have. Empty sets are no limit; {@code logged} lets in what is only to be logged. Events of the
- * sensor itself pass when they are named by type or at least high, and no policies are asked for.
+ * sensor itself pass when they are named by type, at least high, or everything is to be logged, and no policies are asked for.
  */
 public record EventFilter(Set<String> types, Severity least, Set<String> policies, boolean logged) {
     /** Everything that alerts or blocks. */
@@ -37,7 +37,7 @@ public record EventFilter(Set<String> types, Severity least, Set<String> policie
                     Event.PolicyLoaded _,
                     Event.PolicyError _,
                     Event.EventsSuppressed _ ->
-                policies.isEmpty() && (named || event.severity().atLeast(Severity.HIGH));
+                policies.isEmpty() && (named || logged || event.severity().atLeast(Severity.HIGH));
         };
     }
 }

@@ -18,6 +18,7 @@ import io.shrike.model.Finding;
 import io.shrike.model.IpAddress;
 import io.shrike.model.NetworkOperation;
 import io.shrike.model.Outcome;
+import io.shrike.model.PolicySource;
 import io.shrike.model.ProcessRef;
 import io.shrike.model.ProgramFile;
 import io.shrike.model.Protocol;
@@ -375,6 +376,11 @@ public final class Samples {
                                 Map.of("sensorLoss", 9L),
                                 6),
                         List.of("no_new_privs is set"),
+                        List.of(new PolicySource(
+                                "https://policies.example/p.yaml",
+                                PolicySource.State.COPY,
+                                Optional.of(TIME),
+                                Optional.of("no connection to policies.example"))),
                         DeliveryState.NONE));
         events.put("sensor_gap", new Event.SensorGap(TIME, TIME.minusSeconds(2), "sensor restarted", 17));
         events.put(

@@ -1,5 +1,6 @@
 package io.shrike.delivery.pipeline;
 
+import io.shrike.model.PolicySource;
 import java.util.List;
 import java.util.Map;
 
@@ -28,6 +29,11 @@ final class FixedStatus implements StatusSource {
     @Override
     public String engineReason() {
         return "the probe passed";
+    }
+
+    @Override
+    public List<PolicySource> policySources() {
+        return List.of();
     }
 
     @Override

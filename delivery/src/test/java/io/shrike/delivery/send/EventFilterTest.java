@@ -20,6 +20,7 @@ class EventFilterTest {
             "r",
             new Counts(0, 0, 0, 0, 0, Map.of(), Map.of(), 0),
             List.of(),
+            List.of(),
             DeliveryState.NONE);
     private static final Event GAP = new Event.SensorGap(Samples.TIME, Samples.TIME, "r", 1);
 

@@ -66,6 +66,23 @@ class LocalDestinationsIT {
     }
 
     @Test
+    void writesEventsOfOcsfWhereThePolicyAsksForThem() throws IOException {
+        Path file = directory.resolve("ocsf.jsonl");
+        Watched watched = run(Command.shell(directory, READS), "{type: file, path: %s, format: ocsf}".formatted(file))
+                .run();
+        List<Json> events = parsed(Files.readString(file));
+        assertThat(events.stream().flatMap(event -> event.text("metadata.uid").stream()))
+                .containsExactlyElementsOf(alerts(watched))
+                .hasSize(5);
+        assertThat(events).allSatisfy(event -> {
+            assertThat(event.number("type_uid")).contains(100114L);
+            assertThat(event.text("file.path")).contains("/etc/hostname");
+            assertThat(event.text("actor.process.name")).contains("cat");
+            assertThat(event.text("device.hostname").orElse("")).isNotEmpty();
+        });
+    }
+
+    @Test
     void whatAFullDiskDoesNotTakeIsToldAndComesWhenThereIsRoom() throws IOException {
         Host.needsRoot();
         Host.needs("unshare");

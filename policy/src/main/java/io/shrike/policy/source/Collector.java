@@ -68,23 +68,24 @@ final class Collector {
 
     private void addRemote(String location) {
         Optional<RemoteLocation> remote = RemoteLocation.parse(location);
+        String shown = PolicyFetcher.shown(location);
         if (remote.isEmpty()) {
-            error(location, "is neither a file nor s3://bucket/key[?versionId=V] nor https://host/path[#sha256=HEX]");
+            error(shown, "is neither a file nor s3://bucket/key[?versionId=V] nor https://host/path[#sha256=HEX]");
             return;
         }
-        if (!isNew(location, location)) {
+        if (!isNew(location, shown)) {
             return;
         }
         try {
             byte[] text = fetcher.fetch(remote.get().address());
             Optional<String> mismatch = remote.get().mismatch(text);
             if (mismatch.isPresent()) {
-                error(location, mismatch.get());
+                error(shown, mismatch.get());
             } else {
-                policies.add(new RawPolicy(location, text));
+                policies.add(new RawPolicy(shown, text));
             }
         } catch (IOException failed) {
-            error(location, String.valueOf(failed.getMessage()));
+            error(shown, String.valueOf(failed.getMessage()));
         }
     }
 

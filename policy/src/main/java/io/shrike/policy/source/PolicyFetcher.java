@@ -13,6 +13,17 @@ public interface PolicyFetcher {
      */
     byte[] fetch(String location) throws IOException;
 
+    /** What was fetched last has loaded, so that it may take the place of later texts that cannot be had. */
+    default void loaded() {}
+
+    /** As people and events may see it: user, password and the query of a URL may be secrets. Other text stays as it is. */
+    static String shown(String location) {
+        if (location.startsWith("s3://") || !location.contains("://")) {
+            return location;
+        }
+        return location.replaceFirst("://[^/?#]*@", "://").replaceFirst("\\?[^#]*", "?...");
+    }
+
     /** Fetches nothing: every location is refused by name. */
     static PolicyFetcher none() {
         return location -> {

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Finds the policies to apply: the options, else TRACING_POLICY_PATH, else the default file, else the built-in policy of
@@ -45,11 +46,12 @@ public final class PolicySources {
      */
     public FoundPolicies find(List<String> options) {
         if (!options.isEmpty()) {
-            return collect("--policy " + String.join(" --policy ", options), options);
+            String named = options.stream().map(PolicyFetcher::shown).collect(Collectors.joining(" --policy "));
+            return collect("--policy " + named, options);
         }
         Optional<String> path = variable(PATH_VARIABLE);
         if (path.isPresent()) {
-            return collect(PATH_VARIABLE + "=" + path.get(), split(path.get()));
+            return collect(PATH_VARIABLE + "=" + shown(path.get()), split(path.get()));
         }
         if (Files.exists(defaultPath, LinkOption.NOFOLLOW_LINKS)) {
             return collect(defaultPath.toString(), List.of(defaultPath.toString()));
@@ -59,6 +61,13 @@ public final class PolicySources {
 
     private Optional<String> variable(String name) {
         return environment.apply(name).map(String::strip).filter(value -> !value.isEmpty());
+    }
+
+    private static String shown(String list) {
+        return list.contains("://")
+                ? String.join(
+                        ",", split(list).stream().map(PolicyFetcher::shown).toList())
+                : list;
     }
 
     private static List<String> split(String list) {

@@ -30,6 +30,7 @@ record Choice<T>(String noun, Map<String, T> words) implements Reader<T> {
     static final Choice<DestinationType> DESTINATION_TYPE =
             of("a destination type", DestinationType.values(), DestinationType::text);
     static final Choice<Operator> OPERATOR = of("an operator", Operator.values(), Choice::camelCase);
+    static final Choice<String> FORMAT = of("a format", new String[] {"native", "ocsf"}, Function.identity());
     static final Choice<String> COMPRESSION = of("a compression", new String[] {"none", "gzip"}, Function.identity());
     static final Choice<String> FACILITY = of("a syslog facility", facilities(), Function.identity());
     static final Choice<String> EVENT_TYPE = eventTypes();

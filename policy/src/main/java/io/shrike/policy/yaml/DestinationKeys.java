@@ -21,8 +21,16 @@ record DestinationKeys(List<String> keys, Optional<String> needed, Optional<Stri
                         Optional.of("logGroup"),
                         Optional.of("LOG_GROUP_NAME"));
             case WEBHOOK ->
-                needing("endpoint", "endpoint", "headers", "secret", "allowInsecure", "caFile", "compression");
-            case FILE -> needing("path", "path", "maxSizeMiB", "maxAgeHours", "keep", "compression");
+                needing(
+                        "endpoint",
+                        "endpoint",
+                        "headers",
+                        "secret",
+                        "allowInsecure",
+                        "caFile",
+                        "compression",
+                        "format");
+            case FILE -> needing("path", "path", "maxSizeMiB", "maxAgeHours", "keep", "compression", "format");
             case SYSLOG -> needing("endpoint", "endpoint", "allowInsecure", "caFile", "facility");
             case EVENTBRIDGE -> optional("eventBus", "source", "region");
             case SECURITYHUB -> optional("region");

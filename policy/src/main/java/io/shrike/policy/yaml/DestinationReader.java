@@ -156,6 +156,7 @@ final class DestinationReader implements Reader<Destination> {
             case "path" -> emptyOr(Globs.ABSOLUTE);
             case "caFile" -> Globs.ABSOLUTE;
             case "compression" -> Choice.COMPRESSION;
+            case "format" -> Choice.FORMAT;
             case ALLOW_INSECURE ->
                 (node, label, problems) ->
                         Scalars.BOOLEAN.read(node, label, problems).map(Object::toString);

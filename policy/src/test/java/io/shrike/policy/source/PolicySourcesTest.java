@@ -170,6 +170,23 @@ final class PolicySourcesTest {
                         .formatted(wanted, EMPTY_SHA, wanted));
     }
 
+    @Test
+    void showsNeitherPasswordsNorQueries() {
+        String secret = "https://me:secret@h/p.yaml?sig=secret#sha256=" + "0".repeat(64);
+        FoundPolicies found = find(secret, "https://h/q?sig=secret", "http://me:secret@h/p?sig=secret");
+        assertThat(fetched).containsExactly("https://me:secret@h/p.yaml?sig=secret", "https://h/q?sig=secret");
+        assertThat(names(found)).containsExactly("https://h/q?...");
+        assertThat(found.origin())
+                .contains("--policy https://h/p.yaml?...#sha256=000")
+                .doesNotContain("secret");
+        assertThat(problems(found))
+                .hasSize(2)
+                .allSatisfy(text -> assertThat(text).doesNotContain("secret"));
+        String list = "https://me:secret@h/p?sig=secret, /nowhere.yaml";
+        assertThat(sources(Map.of("TRACING_POLICY_PATH", list)).find(List.of()).origin())
+                .isEqualTo("TRACING_POLICY_PATH=https://h/p?...,/nowhere.yaml");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"http://h/p", "s3://bucket", "s3://B/k", "https://", "ftp://h/p", "https://h/p#sha256=12"})
     void refusesOtherAddresses(String address) {

@@ -8,7 +8,21 @@ final class GeneratedDestinations {
     private GeneratedDestinations() {}
 
     static Map<String, Object> file() {
-        return map("type", "file", "path", "/a", "maxSizeMiB", 10, "maxAgeHours", 24, "keep", 3, "compression", "gzip");
+        return map(
+                "type",
+                "file",
+                "path",
+                "/a",
+                "maxSizeMiB",
+                10,
+                "maxAgeHours",
+                24,
+                "keep",
+                3,
+                "compression",
+                "gzip",
+                "format",
+                "native");
     }
 
     static Map<String, Object> syslog() {

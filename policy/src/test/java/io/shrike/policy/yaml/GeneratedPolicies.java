@@ -388,6 +388,8 @@ final class GeneratedPolicies {
                                                 "/ca",
                                                 "compression",
                                                 "gzip",
+                                                "format",
+                                                "ocsf",
                                                 "secret",
                                                 "s",
                                                 "headers",

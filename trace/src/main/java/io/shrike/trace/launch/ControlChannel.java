@@ -22,9 +22,11 @@ public final class ControlChannel implements AutoCloseable {
     private static final int FAILED = 18;
     private static final int RESUMED = 19;
     private static final int WAIT_KILLABLE = 1;
+    private static final int WANTS_STDOUT = 2;
     private static final int NO_NEW_PRIVS = 2;
     private static final int RESTARTED = 4;
     private static final int SAME_FILTER = 8;
+    private static final int HAS_STDOUT = 16;
 
     /** Length of the digest of what a filter is made from. */
     public static final int DIGEST = 32;
@@ -54,10 +56,11 @@ public final class ControlChannel implements AutoCloseable {
 
     /**
      * Hands over the compiled filter: {@code program} is an array of struct sock_filter, {@code digest} are 32 bytes that are the
-     * same for filters made from the same rules. Result 0 or -errno.
+     * same for filters made from the same rules. {@code wantsStdout} asks for the program's standard output. Result 0 or -errno.
      */
-    public int sendFilter(byte[] program, byte[] digest, int drainTimeoutMillis, OnSensorLoss onSensorLoss) {
-        out.putInt(HEADER, WAIT_KILLABLE);
+    public int sendFilter(
+            byte[] program, byte[] digest, int drainTimeoutMillis, OnSensorLoss onSensorLoss, boolean wantsStdout) {
+        out.putInt(HEADER, WAIT_KILLABLE | (wantsStdout ? WANTS_STDOUT : 0));
         out.putInt(HEADER + 4, drainTimeoutMillis);
         out.putInt(HEADER + 8, onSensorLoss.code);
         out.putInt(HEADER + 12, program.length / 8);
@@ -103,7 +106,7 @@ public final class ControlChannel implements AutoCloseable {
             return new ShimMessage.Closed(Errno.name(-length));
         }
         ShimMessage message = parse(length);
-        closeDescriptors(message instanceof ShimMessage.Listener ? 2 : 0);
+        closeAllBut(message);
         return message;
     }
 
@@ -129,18 +132,27 @@ public final class ControlChannel implements AutoCloseable {
         return new ShimMessage.Closed("unknown message type=" + type + " of " + length + " bytes");
     }
 
-    private void closeDescriptors(int from) {
-        for (int i = from; i < descriptors.length; i++) {
-            if (descriptors[i] >= 0) {
-                FileCalls.close(descriptors[i]);
+    private void closeAllBut(ShimMessage message) {
+        for (int descriptor : descriptors) {
+            boolean kept = message instanceof ShimMessage.Listener listener
+                    && (descriptor == listener.listenerFd()
+                            || descriptor == listener.pendingPageFd()
+                            || descriptor == listener.stdoutFd());
+            if (descriptor >= 0 && !kept) {
+                FileCalls.close(descriptor);
             }
         }
     }
 
+    /** Behind the listener come the page and standard output, of which each may be missing. */
     private ShimMessage listener(int flagsInEffect) {
+        int count = (int) Arrays.stream(descriptors).filter(fd -> fd >= 0).count();
+        boolean hasStdout = (flagsInEffect & HAS_STDOUT) != 0 && count > 1;
+        int stdout = hasStdout ? descriptors[count - 1] : -1;
         return new ShimMessage.Listener(
                 descriptors[0],
-                descriptors[1],
+                descriptors[1] == stdout ? -1 : descriptors[1],
+                stdout,
                 in.getInt(HEADER),
                 in.getInt(HEADER + 4),
                 (flagsInEffect & WAIT_KILLABLE) != 0,

@@ -4,12 +4,14 @@ package io.shrike.trace.launch;
 public sealed interface ShimMessage {
     /**
      * The filter is installed; {@code listenerFd} is the sensor's own descriptor of the listener, {@code pendingPageFd} one of
-     * memory shared with the shim for the call being served, or -1. {@code restarted}: the program runs already, under the filter
-     * of an earlier sensor, which was made from the same rules where {@code sameFilter} says so.
+     * memory shared with the shim for the call being served, or -1; {@code stdoutFd} one of the program's standard output, or
+     * -1 where the filter did not ask for it or the caller had closed it. {@code restarted}: the program runs already, under the
+     * filter of an earlier sensor, which was made from the same rules where {@code sameFilter} says so.
      */
     record Listener(
             int listenerFd,
             int pendingPageFd,
+            int stdoutFd,
             int childPid,
             int shimPid,
             boolean waitKillable,

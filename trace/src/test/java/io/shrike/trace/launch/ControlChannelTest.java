@@ -81,6 +81,24 @@ class ControlChannelTest {
         });
     }
 
+    @ParameterizedTest
+    @CsvSource({"true, 19", "false, 19", "true, 3", "false, 3"})
+    void tellsStandardOutputFromThePage(boolean page, int flags) throws IOException {
+        long before = descriptors();
+        say(page ? new int[] {pair[1], pair[1], pair[1]} : new int[] {pair[1], pair[1]}, LISTENER, 12, 1, 2, flags);
+        boolean stdout = flags == 19;
+        assertThat(channel.receive()).isInstanceOfSatisfying(ShimMessage.Listener.class, listener -> {
+            assertThat(listener.stdoutFd() >= 0).isEqualTo(stdout);
+            assertThat(listener.pendingPageFd() >= 0).isEqualTo(page || !stdout);
+            for (int fd : new int[] {listener.listenerFd(), listener.pendingPageFd(), listener.stdoutFd()}) {
+                if (fd >= 0) {
+                    assertThat(FileCalls.close(fd)).isZero();
+                }
+            }
+        });
+        assertThat(descriptors()).isEqualTo(before);
+    }
+
     @Test
     void doesWithoutAPage() {
         say(new int[] {pair[1]}, LISTENER, 12, 1, 2, 0);
@@ -178,7 +196,7 @@ class ControlChannelTest {
         byte[] digest = new byte[32];
         digest[0] = 7;
         digest[31] = 9;
-        assertThat(channel.sendFilter(program, digest, 5000, OnSensorLoss.KILL)).isZero();
+        assertThat(channel.sendFilter(program, digest, 5000, OnSensorLoss.KILL, false)).isZero();
         assertThat(hear()).isEqualTo(8 + 48 + program.length);
         assertThat(message.getInt(0)).isEqualTo(1);
         assertThat(message.getInt(4)).isEqualTo(48 + program.length);
@@ -192,9 +210,10 @@ class ControlChannelTest {
 
     @Test
     void sendsTheLongestFilter() {
-        assertThat(channel.sendFilter(new byte[8 * 4096], new byte[32], 0, OnSensorLoss.CONTINUE))
+        assertThat(channel.sendFilter(new byte[8 * 4096], new byte[32], 0, OnSensorLoss.CONTINUE, true))
                 .isZero();
         assertThat(hear()).isEqualTo(8 + 48 + 8 * 4096);
+        assertThat(message.getInt(8)).isEqualTo(3);
     }
 
     @Test

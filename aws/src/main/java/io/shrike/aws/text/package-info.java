@@ -1,0 +1,2 @@
+/** Texts that AWS keeps. */
+package io.shrike.aws.text;

@@ -1,0 +1,2 @@
+/** Texts from other machines: the port, and HTTPS. */
+package io.shrike.delivery.source;
