@@ -2,6 +2,7 @@ package io.shrike.aws;
 
 import io.shrike.aws.access.Access;
 import io.shrike.aws.access.Credentials;
+import io.shrike.aws.cloudwatch.CloudWatchLogs;
 import io.shrike.aws.sns.Sns;
 import io.shrike.delivery.destination.DestinationProvider;
 import io.shrike.delivery.destination.RemoteDestination;
@@ -19,6 +20,13 @@ public final class AwsProvider implements DestinationProvider {
                 Credentials.of(environment));
         return switch (type) {
             case "sns" -> new Sns(access, needed(settings, "topicArn"));
+            case "cloudwatch" ->
+                new CloudWatchLogs(
+                        access,
+                        new CloudWatchLogs.Place(
+                                needed(settings, "logGroup"),
+                                needed(settings, "logStream"),
+                                Optional.ofNullable(settings.get("namespace"))));
             default ->
                 throw new IllegalArgumentException("\"" + type + "\" is no destination of AWS that Shrike knows");
         };

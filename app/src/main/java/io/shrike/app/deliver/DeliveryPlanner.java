@@ -1,6 +1,7 @@
 package io.shrike.app.deliver;
 
 import io.shrike.app.config.ConfigurationException;
+import io.shrike.app.deliver.AwsDestinations.Found;
 import io.shrike.delivery.destination.RemoteDestination;
 import io.shrike.delivery.destination.http.HttpPoster;
 import io.shrike.delivery.destination.http.HttpSettings;
@@ -13,6 +14,7 @@ import io.shrike.model.Severity;
 import io.shrike.policy.compile.DeliverySettings;
 import io.shrike.policy.document.ActionSettings.Destination;
 import io.shrike.policy.document.ActionSettings.Filter;
+import io.shrike.policy.document.ActionSettings.LogSettings;
 import io.shrike.policy.document.ActionSettings.QualysIntegration;
 import io.shrike.policy.document.DestinationType;
 import java.io.IOException;
@@ -54,6 +56,7 @@ public final class DeliveryPlanner {
         DeliveryPlanner planner = new DeliveryPlanner(variables);
         policies.destinations().forEach(planner::add);
         policies.qualys().forEach(planner::add);
+        policies.logs().forEach(planner::addLog);
         if (policies.unsaid()) {
             planner.addByEnvironment();
         }
@@ -85,20 +88,31 @@ public final class DeliveryPlanner {
                         .ifPresent(address -> add(
                                 new Target(destination.type(), address, destination.settings()),
                                 filter(destination.filter(), false)));
-            case SNS -> addAws(destination);
-            case CLOUDWATCH, EVENTBRIDGE, SECURITYHUB, FIREHOSE, S3, DYNAMODB ->
+            case SNS, CLOUDWATCH ->
+                addAws(destination.type(), destination.settings(), filter(destination.filter(), false));
+            case EVENTBRIDGE, SECURITYHUB, FIREHOSE, S3, DYNAMODB ->
                 note("the destination " + destination.type().text()
                         + " is not available in this version: nothing is sent there");
         }
     }
 
-    private void addAws(Destination destination) {
-        aws.find(destination)
-                .ifPresentOrElse(
-                        place -> add(
-                                new Target(destination.type(), place.address(), place.settings()),
-                                filter(destination.filter(), false)),
-                        () -> note("the destination sns gets nothing: neither topicArn nor SNS_TOPIC_ARN is set"));
+    private void addAws(DestinationType type, Map<String, String> settings, EventFilter filter) {
+        switch (aws.find(type, settings)) {
+            case Found.Place(URI address, Map<String, String> all) -> add(new Target(type, address, all), filter);
+            case Found.Nowhere(String why) -> note(why);
+        }
+    }
+
+    /** A log has everything. */
+    private void addLog(LogSettings log) {
+        addAws(
+                DestinationType.CLOUDWATCH,
+                log.logGroup().map(group -> Map.of("logGroup", group)).orElse(Map.of()),
+                filter(Filter.NONE, true));
+    }
+
+    private static boolean isOfAws(DestinationType type) {
+        return !AwsSetting.of(type).isEmpty();
     }
 
     /** {@code qualysIntegration} asks for events, not only for alerts. */
@@ -171,7 +185,7 @@ public final class DeliveryPlanner {
         List<String> secrets = new ArrayList<>(qualys.token().stream().toList());
         for (Target target : targets.keySet()) {
             Optional.ofNullable(target.settings().get("secret")).ifPresent(secrets::add);
-            if (target.type() == DestinationType.SNS) {
+            if (isOfAws(target.type())) {
                 secrets.addAll(aws.secrets());
             }
         }
@@ -183,7 +197,7 @@ public final class DeliveryPlanner {
         if (local.isPresent()) {
             return local.get();
         }
-        if (target.type() == DestinationType.SNS) {
+        if (isOfAws(target.type())) {
             return aws.open(target.type(), target.settings());
         }
         Optional<Path> caFile =

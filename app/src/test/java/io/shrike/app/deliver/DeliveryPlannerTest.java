@@ -135,14 +135,21 @@ class DeliveryPlannerTest {
         assertThat(plan(Map.of("QUALYS_POD", "US1"), destinations("{type: qualys-crs}"))
                         .notes())
                 .containsExactly("the destination qualys-crs gets nothing: QUALYS_ACCESS_TOKEN is not set");
-        assertThat(plan(QUALYS, destinations("{type: s3, bucket: b}")).notes())
+        assertThat(plan(QUALYS, destinations("{type: s3, bucket: buc}")).notes())
                 .containsExactly("the destination s3 is not available in this version: nothing is sent there");
     }
 
-    @Test
-    void notesATopicThatNobodyNames() {
-        assertThat(plan(QUALYS, destinations("{type: sns}")).notes())
-                .containsExactly("the destination sns gets nothing: neither topicArn nor SNS_TOPIC_ARN is set");
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "sns|sns gets nothing: neither topicArn nor SNS_TOPIC_ARN is set",
+                "cloudwatch|cloudwatch gets nothing: neither logGroup nor LOG_GROUP_NAME is set",
+                "cloudwatch, logGroup: g|cloudwatch gets nothing: neither region nor AWS_REGION is set"
+            })
+    void notesWhatOfAwsNobodyNames(String destination, String note) {
+        assertThat(plan(QUALYS, destinations("{type: " + destination + "}")).notes())
+                .containsExactly("the destination " + note);
     }
 
     @ParameterizedTest
@@ -160,6 +167,15 @@ class DeliveryPlannerTest {
         assertThatThrownBy(() -> plan(environment, destinations("{type: sns}")))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void notesALogInCloudWatchWithoutAGroup() {
+        assertThat(plan(Map.of(), "actions: {log: {destination: cloudwatch}}").notes())
+                .containsExactly("the destination cloudwatch gets nothing: neither logGroup nor LOG_GROUP_NAME is set");
+        assertThat(plan(Map.of(), "actions: {log: {destination: cloudwatch, enabled: false}}")
+                        .notes())
+                .isEmpty();
     }
 
     @Test

@@ -6,6 +6,8 @@ import io.shrike.model.RuleMatch;
 import io.shrike.model.Severity;
 import io.shrike.policy.document.ActionSettings.AlertSettings;
 import io.shrike.policy.document.ActionSettings.Destination;
+import io.shrike.policy.document.ActionSettings.LogDestination;
+import io.shrike.policy.document.ActionSettings.LogSettings;
 import io.shrike.policy.document.ActionSettings.QualysIntegration;
 import io.shrike.policy.document.PerformanceSettings;
 import io.shrike.policy.document.PolicyDocument;
@@ -21,6 +23,7 @@ import java.util.OptionalInt;
  * asks for, and every destination that is enabled.
  *
  * @param samplingOf sampling by the name of the policy
+ * @param logs where everything goes that is logged, as far as it is CloudWatch
  * @param unsaid no document has a word about where alerts go, so that the environment may say it
  */
 public record DeliverySettings(
@@ -30,6 +33,7 @@ public record DeliverySettings(
         OptionalInt maxEventsPerSecond,
         List<Destination> destinations,
         List<QualysIntegration> qualys,
+        List<LogSettings> logs,
         boolean unsaid) {
 
     /** How much of a policy's events is kept; {@code all}: also of those that are otherwise never sampled away. */
@@ -42,6 +46,7 @@ public record DeliverySettings(
         samplingOf = Map.copyOf(samplingOf);
         destinations = List.copyOf(destinations);
         qualys = List.copyOf(qualys);
+        logs = List.copyOf(logs);
     }
 
     static DeliverySettings of(List<PolicyDocument> documents) {
@@ -70,6 +75,11 @@ public record DeliverySettings(
                         .flatMap(document -> document.actions().qualysIntegration().stream())
                         .filter(integration -> integration.enabled() && integration.sendEvents())
                         .toList(),
+                documents.stream()
+                        .map(document -> document.actions().log())
+                        .filter(log ->
+                                log.enabled() && log.destination().equals(Optional.of(LogDestination.CLOUDWATCH)))
+                        .toList(),
                 documents.stream().allMatch(DeliverySettings::saysNothing));
     }
 
@@ -84,6 +94,7 @@ public record DeliverySettings(
     public boolean goesWhere(DeliverySettings other) {
         return settings().equals(other.settings())
                 && qualys.equals(other.qualys)
+                && logs.equals(other.logs)
                 && unsaid == other.unsaid
                 && batchSize.equals(other.batchSize)
                 && batchTimeout.equals(other.batchTimeout);
