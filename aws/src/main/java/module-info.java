@@ -8,6 +8,7 @@ module io.shrike.aws {
     requires com.fasterxml.jackson.core;
     requires java.xml; // the SDK reads answers of SNS with it
     requires software.amazon.awssdk.services.cloudwatchlogs;
+    requires software.amazon.awssdk.services.s3;
     requires software.amazon.awssdk.services.sns;
     requires software.amazon.awssdk.auth;
     requires software.amazon.awssdk.awscore;

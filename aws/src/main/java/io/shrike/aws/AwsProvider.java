@@ -3,6 +3,7 @@ package io.shrike.aws;
 import io.shrike.aws.access.Access;
 import io.shrike.aws.access.Credentials;
 import io.shrike.aws.cloudwatch.CloudWatchLogs;
+import io.shrike.aws.s3.S3;
 import io.shrike.aws.sns.Sns;
 import io.shrike.delivery.destination.DestinationProvider;
 import io.shrike.delivery.destination.RemoteDestination;
@@ -27,6 +28,11 @@ public final class AwsProvider implements DestinationProvider {
                                 needed(settings, "logGroup"),
                                 needed(settings, "logStream"),
                                 Optional.ofNullable(settings.get("namespace"))));
+            case "s3" ->
+                new S3(
+                        access,
+                        needed(settings, "bucket"),
+                        Optional.ofNullable(settings.get("prefix")).orElse(""));
             default ->
                 throw new IllegalArgumentException("\"" + type + "\" is no destination of AWS that Shrike knows");
         };

@@ -79,6 +79,18 @@ class AwsDestinationsTest {
                 .isEqualTo("aws:cloudwatch:eu-west-1:%2Fa%23b%23c");
     }
 
+    @Test
+    void aBucketIsKnownByItsNameAndHasTheEndpointOfItsService() {
+        Found.Place place = place(
+                DestinationType.S3,
+                Map.of("bucket", "alerts", "prefix", "app/"),
+                Map.of("AWS_DEFAULT_REGION", "eu-west-1", "AWS_ENDPOINT_URL_S3", "https://minio"));
+        assertThat(place.address().toString()).isEqualTo("aws:s3:eu-west-1:alerts");
+        assertThat(place.settings())
+                .isEqualTo(Map.of(
+                        "bucket", "alerts", "prefix", "app/", "region", "eu-west-1", "endpoint", "https://minio"));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -135,8 +135,8 @@ class DeliveryPlannerTest {
         assertThat(plan(Map.of("QUALYS_POD", "US1"), destinations("{type: qualys-crs}"))
                         .notes())
                 .containsExactly("the destination qualys-crs gets nothing: QUALYS_ACCESS_TOKEN is not set");
-        assertThat(plan(QUALYS, destinations("{type: s3, bucket: buc}")).notes())
-                .containsExactly("the destination s3 is not available in this version: nothing is sent there");
+        assertThat(plan(QUALYS, destinations("{type: securityhub}")).notes())
+                .containsExactly("the destination securityhub is not available in this version: nothing is sent there");
     }
 
     @ParameterizedTest
@@ -145,6 +145,7 @@ class DeliveryPlannerTest {
             value = {
                 "sns|sns gets nothing: neither topicArn nor SNS_TOPIC_ARN is set",
                 "cloudwatch|cloudwatch gets nothing: neither logGroup nor LOG_GROUP_NAME is set",
+                "s3, bucket: buc|s3 gets nothing: neither region nor AWS_REGION is set",
                 "cloudwatch, logGroup: g|cloudwatch gets nothing: neither region nor AWS_REGION is set"
             })
     void notesWhatOfAwsNobodyNames(String destination, String note) {
