@@ -3,6 +3,9 @@ package io.shrike.aws;
 import io.shrike.aws.access.Access;
 import io.shrike.aws.access.Credentials;
 import io.shrike.aws.cloudwatch.CloudWatchLogs;
+import io.shrike.aws.dynamodb.DynamoDb;
+import io.shrike.aws.eventbridge.EventBridge;
+import io.shrike.aws.firehose.Firehose;
 import io.shrike.aws.s3.S3;
 import io.shrike.aws.sns.Sns;
 import io.shrike.delivery.destination.DestinationProvider;
@@ -33,6 +36,13 @@ public final class AwsProvider implements DestinationProvider {
                         access,
                         needed(settings, "bucket"),
                         Optional.ofNullable(settings.get("prefix")).orElse(""));
+            case "firehose" -> new Firehose(access, needed(settings, "streamName"));
+            case "eventbridge" ->
+                new EventBridge(
+                        access,
+                        Optional.ofNullable(settings.get("eventBus")).orElse("default"),
+                        Optional.ofNullable(settings.get("source")).orElse("shrike"));
+            case "dynamodb" -> new DynamoDb(access, needed(settings, "tableName"));
             default ->
                 throw new IllegalArgumentException("\"" + type + "\" is no destination of AWS that Shrike knows");
         };

@@ -88,9 +88,9 @@ public final class DeliveryPlanner {
                         .ifPresent(address -> add(
                                 new Target(destination.type(), address, destination.settings()),
                                 filter(destination.filter(), false)));
-            case SNS, CLOUDWATCH, S3 ->
+            case SNS, CLOUDWATCH, S3, FIREHOSE, EVENTBRIDGE, DYNAMODB ->
                 addAws(destination.type(), destination.settings(), filter(destination.filter(), false));
-            case EVENTBRIDGE, SECURITYHUB, FIREHOSE, DYNAMODB ->
+            case SECURITYHUB ->
                 note("the destination " + destination.type().text()
                         + " is not available in this version: nothing is sent there");
         }

@@ -80,6 +80,19 @@ class AwsDestinationsTest {
     }
 
     @Test
+    void aBusMayBeAnArnWhoseRegionCounts() {
+        String bus = "arn:aws:events:us-east-2:123456789012:event-bus/alerts";
+        Found.Place place =
+                place(DestinationType.EVENTBRIDGE, Map.of("eventBus", bus), Map.of("AWS_REGION", "eu-west-1"));
+        assertThat(place.address().toString()).isEqualTo(bus);
+        assertThat(place.settings()).containsEntry("region", "us-east-2");
+        assertThat(place(DestinationType.EVENTBRIDGE, Map.of(), Map.of("AWS_REGION", "eu-west-1"))
+                        .address()
+                        .toString())
+                .isEqualTo("aws:eventbridge:eu-west-1:");
+    }
+
+    @Test
     void aBucketIsKnownByItsNameAndHasTheEndpointOfItsService() {
         Found.Place place = place(
                 DestinationType.S3,

@@ -145,6 +145,9 @@ class DeliveryPlannerTest {
             value = {
                 "sns|sns gets nothing: neither topicArn nor SNS_TOPIC_ARN is set",
                 "cloudwatch|cloudwatch gets nothing: neither logGroup nor LOG_GROUP_NAME is set",
+                "dynamodb|dynamodb gets nothing: neither tableName nor EVENTS_TABLE_NAME is set",
+                "eventbridge|eventbridge gets nothing: neither region nor AWS_REGION is set",
+                "firehose, streamName: s|firehose gets nothing: neither region nor AWS_REGION is set",
                 "s3, bucket: buc|s3 gets nothing: neither region nor AWS_REGION is set",
                 "cloudwatch, logGroup: g|cloudwatch gets nothing: neither region nor AWS_REGION is set"
             })

@@ -4,8 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiPredicate;
 
-/** What a request of a service holds at most: so many items, and bytes of all of them. */
-public record Bounds(int items, long bytes) {
+/** What a request of a service holds at most: so many items, bytes of all of them, and bytes of one. */
+public record Bounds(int items, long bytes, long largest) {
+    /** One item may fill a request. */
+    public Bounds(int items, long bytes) {
+        this(items, bytes, bytes);
+    }
+
     /** The items in requests, in their order. An item that fits into none is refused. */
     public <E> List<List<Item<E>>> parts(List<Item<E>> items, Settlement settled) {
         return parts(items, (_, _) -> true, settled);
@@ -17,7 +22,7 @@ public record Bounds(int items, long bytes) {
         List<Item<E>> part = new ArrayList<>();
         long sum = 0;
         for (Item<E> item : items) {
-            if (item.bytes() > bytes) {
+            if (item.bytes() > largest) {
                 settled.refuse(item.place(), "tooLarge");
                 continue;
             }

@@ -3,8 +3,10 @@ package io.shrike.aws.access;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the answers to single entries of requests mean. An entry is given up for a code that is about the entry itself, but only once the
@@ -38,5 +40,27 @@ public final class EntryAnswers {
                 settled.leave(place, Failures.known(code.get()).orElse(UNKNOWN));
             }
         }
+    }
+
+    /**
+     * Of an answer that has a result for each entry, in their order: {@code taken} gives its id where it was taken, {@code code} why it was
+     * not; both give null for the other, as the SDK does.
+     */
+    public <E, R> void settleInOrder(
+            List<Item<E>> part,
+            List<R> results,
+            Function<R, @Nullable String> taken,
+            Function<R, @Nullable String> code,
+            Settlement settled) {
+        settle(
+                part,
+                n -> {
+                    if (n >= results.size()) {
+                        return Optional.of(UNKNOWN);
+                    }
+                    Optional<String> failure = Optional.ofNullable(code.apply(results.get(n)));
+                    return failure.isEmpty() && taken.apply(results.get(n)) == null ? Optional.of(UNKNOWN) : failure;
+                },
+                settled);
     }
 }

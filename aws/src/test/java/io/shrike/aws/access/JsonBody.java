@@ -20,15 +20,16 @@ public record JsonBody(JsonNode node) {
     }
 
     public long number(String path) {
-        return Long.parseLong(at(path).node().asNumber());
+        return Long.parseLong(decimal(path));
+    }
+
+    /** A number as it is written. */
+    public String decimal(String path) {
+        return at(path).node().asNumber();
     }
 
     public List<JsonBody> items(String path) {
         return at(path).node().asArray().stream().map(JsonBody::new).toList();
-    }
-
-    public boolean has(String member) {
-        return node.field(member).isPresent();
     }
 
     private JsonBody at(String path) {

@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -107,5 +109,59 @@ class AwsDestinationsIT {
         assertThat(objects.keySet())
                 .allMatch(path -> path.matches(
                         "/alerts/app/date(=|%3D)[0-9-]{10}/hour(=|%3D)[0-9]{2}/[0-9TZ]+-[0-9a-f]{32}[.]jsonl[.]gz"));
+    }
+
+    /** What a service answers for each entry of a request, where the first of all is not taken. */
+    private String each(List<String> events, String failure, String success) {
+        StringBuilder results = new StringBuilder();
+        for (String event : events) {
+            boolean fails = failsNow();
+            if (!fails) {
+                arrive(event);
+            }
+            results.append(results.isEmpty() ? "" : ",").append(fails ? failure : success);
+        }
+        return results.toString();
+    }
+
+    @Test
+    void recordsOfAStream() throws IOException {
+        check("firehose", "{type: firehose, streamName: alerts}", "firehose alerts", request -> {
+            List<String> records = request.json().items("Records").stream()
+                    .map(record -> record.text("Data").orElseThrow())
+                    .map(data -> new String(Base64.getDecoder().decode(data), StandardCharsets.UTF_8))
+                    .toList();
+            assertThat(records).allMatch(record -> record.endsWith("}\n"));
+            String results = each(records, "{\"ErrorCode\":\"ServiceUnavailableException\"}", "{\"RecordId\":\"r\"}");
+            return new Answer(200, "{\"FailedPutCount\":1,\"RequestResponses\":[" + results + "]}");
+        });
+    }
+
+    @Test
+    void entriesOfABus() throws IOException {
+        check("events", "{type: eventbridge, eventBus: alerts, source: app}", "eventbridge alerts", request -> {
+            List<String> details = request.json().items("Entries").stream()
+                    .map(entry -> entry.text("Detail").orElseThrow())
+                    .toList();
+            String results = each(details, "{\"ErrorCode\":\"ThrottlingException\"}", "{\"EventId\":\"x\"}");
+            return new Answer(200, "{\"FailedEntryCount\":1,\"Entries\":[" + results + "]}");
+        });
+    }
+
+    @Test
+    void itemsOfATable() throws IOException {
+        check("dynamodb", "{type: dynamodb, tableName: events}", "dynamodb events", request -> {
+            List<String> left = new ArrayList<>();
+            for (Json write : request.json().items("RequestItems.events")) {
+                if (failsNow()) {
+                    left.add("{\"PutRequest\":{\"Item\":{\"eventId\":{\"S\":\"%s\"}}}}"
+                            .formatted(write.text("PutRequest.Item.eventId.S").orElseThrow()));
+                } else {
+                    arrive(write.text("PutRequest.Item.event.S").orElseThrow());
+                }
+            }
+            String unprocessed = left.isEmpty() ? "" : "\"events\":[" + left.getFirst() + "]";
+            return new Answer(200, "{\"UnprocessedItems\":{" + unprocessed + "}}");
+        });
     }
 }
