@@ -12,6 +12,7 @@ module io.shrike.aws {
     requires software.amazon.awssdk.services.eventbridge;
     requires software.amazon.awssdk.services.firehose;
     requires software.amazon.awssdk.services.s3;
+    requires software.amazon.awssdk.services.securityhub;
     requires software.amazon.awssdk.services.sns;
     requires software.amazon.awssdk.auth;
     requires software.amazon.awssdk.awscore;

@@ -7,10 +7,12 @@ import io.shrike.aws.dynamodb.DynamoDb;
 import io.shrike.aws.eventbridge.EventBridge;
 import io.shrike.aws.firehose.Firehose;
 import io.shrike.aws.s3.S3;
+import io.shrike.aws.securityhub.SecurityHub;
 import io.shrike.aws.sns.Sns;
 import io.shrike.delivery.destination.DestinationProvider;
 import io.shrike.delivery.destination.RemoteDestination;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 
@@ -43,6 +45,8 @@ public final class AwsProvider implements DestinationProvider {
                         Optional.ofNullable(settings.get("eventBus")).orElse("default"),
                         Optional.ofNullable(settings.get("source")).orElse("shrike"));
             case "dynamodb" -> new DynamoDb(access, needed(settings, "tableName"));
+            case "securityhub" ->
+                new SecurityHub(access, Optional.ofNullable(settings.get("accountId")), InstantSource.system());
             default ->
                 throw new IllegalArgumentException("\"" + type + "\" is no destination of AWS that Shrike knows");
         };

@@ -88,11 +88,8 @@ public final class DeliveryPlanner {
                         .ifPresent(address -> add(
                                 new Target(destination.type(), address, destination.settings()),
                                 filter(destination.filter(), false)));
-            case SNS, CLOUDWATCH, S3, FIREHOSE, EVENTBRIDGE, DYNAMODB ->
+            case SNS, CLOUDWATCH, EVENTBRIDGE, SECURITYHUB, FIREHOSE, S3, DYNAMODB ->
                 addAws(destination.type(), destination.settings(), filter(destination.filter(), false));
-            case SECURITYHUB ->
-                note("the destination " + destination.type().text()
-                        + " is not available in this version: nothing is sent there");
         }
     }
 

@@ -135,8 +135,6 @@ class DeliveryPlannerTest {
         assertThat(plan(Map.of("QUALYS_POD", "US1"), destinations("{type: qualys-crs}"))
                         .notes())
                 .containsExactly("the destination qualys-crs gets nothing: QUALYS_ACCESS_TOKEN is not set");
-        assertThat(plan(QUALYS, destinations("{type: securityhub}")).notes())
-                .containsExactly("the destination securityhub is not available in this version: nothing is sent there");
     }
 
     @ParameterizedTest
@@ -148,6 +146,7 @@ class DeliveryPlannerTest {
                 "dynamodb|dynamodb gets nothing: neither tableName nor EVENTS_TABLE_NAME is set",
                 "eventbridge|eventbridge gets nothing: neither region nor AWS_REGION is set",
                 "firehose, streamName: s|firehose gets nothing: neither region nor AWS_REGION is set",
+                "securityhub|securityhub gets nothing: neither region nor AWS_REGION is set",
                 "s3, bucket: buc|s3 gets nothing: neither region nor AWS_REGION is set",
                 "cloudwatch, logGroup: g|cloudwatch gets nothing: neither region nor AWS_REGION is set"
             })

@@ -83,7 +83,7 @@ public final class AwsServer implements AutoCloseable {
             answer = answers.apply(request);
         } else {
             unsigned.add(request.body());
-            answer = request.operation().isEmpty()
+            answer = !request.header().apply("Content-Type").contains("json")
                     ? new Answer(
                             403, "<ErrorResponse><Error><Code>SignatureDoesNotMatch</Code></Error></ErrorResponse>")
                     : Answer.json(400, "InvalidSignatureException");

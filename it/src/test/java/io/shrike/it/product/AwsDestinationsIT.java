@@ -38,10 +38,10 @@ class AwsDestinationsIT {
 
     private boolean failed;
 
-    private Watched run(AwsDouble server, String destination) {
+    private Watched run(AwsDouble server, String destination, String drain) {
         return ShrikeRun.of(server.command(Command.shell(directory, READS)))
                 .option("--journal", directory.resolve("journal").toString())
-                .option("--drain-timeout", "30")
+                .option("--drain-timeout", drain)
                 .policyText("""
                         actions: {alert: {destinations: [%s]}}
                         fileIntegrityMonitoring:
@@ -54,7 +54,7 @@ class AwsDestinationsIT {
     private void check(String service, String destination, String name, Function<Request, Answer> answers)
             throws IOException {
         try (AwsDouble server = AwsDouble.answering(answers)) {
-            Watched watched = run(server, destination);
+            Watched watched = run(server, destination, "30");
             List<String> expected = watched.events().stream()
                     .filter(event ->
                             event.text("action").filter("alert"::equals).isPresent())
@@ -163,5 +163,42 @@ class AwsDestinationsIT {
             String unprocessed = left.isEmpty() ? "" : "\"events\":[" + left.getFirst() + "]";
             return new Answer(200, "{\"UnprocessedItems\":{" + unprocessed + "}}");
         });
+    }
+
+    @Test
+    void findingsOfTheSecurityHub() throws IOException {
+        check(
+                "securityhub",
+                "{type: securityhub, accountId: \"123456789012\"}",
+                "securityhub eu-central-1",
+                request -> {
+                    List<String> left = new ArrayList<>();
+                    for (Json finding : request.json().items("Findings")) {
+                        String id = finding.text("Id").orElseThrow();
+                        assertThat(finding.text("Severity.Label")).contains("HIGH");
+                        if (failsNow()) {
+                            left.add("{\"Id\":\"%s\",\"ErrorCode\":\"InternalError\",\"ErrorMessage\":\"no\"}"
+                                    .formatted(id));
+                        } else {
+                            arrived.merge(id, 1, Integer::sum);
+                        }
+                    }
+                    return new Answer(
+                            200,
+                            "{\"FailedCount\":%d,\"SuccessCount\":0,\"FailedFindings\":[%s]}"
+                                    .formatted(left.size(), String.join(",", left)));
+                });
+    }
+
+    @Test
+    void expiredCredentialsKeepEventsAndTheOperatorIsTold() throws IOException {
+        try (AwsDouble server = AwsDouble.answering(_ -> Answer.error("ExpiredTokenException"))) {
+            Watched watched = run(server, "{type: firehose, streamName: alerts}", "2");
+            assertThat(watched.ran().stderr())
+                    .contains("firehose alerts takes no events: AWS answers ExpiredTokenException");
+            Json state = watched.events().getLast().items("status.destinations").getFirst();
+            assertThat(state.text("lastFailure")).contains("ExpiredTokenException");
+            assertThat(state.number("waiting")).contains(5L);
+        }
     }
 }
