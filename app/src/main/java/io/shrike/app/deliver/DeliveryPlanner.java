@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -179,14 +180,14 @@ public final class DeliveryPlanner {
     }
 
     private List<String> secrets() {
-        List<String> secrets = new ArrayList<>(qualys.token().stream().toList());
+        Set<String> secrets = new LinkedHashSet<>(qualys.token().stream().toList());
         for (Target target : targets.keySet()) {
             Optional.ofNullable(target.settings().get("secret")).ifPresent(secrets::add);
             if (isOfAws(target.type())) {
                 secrets.addAll(aws.secrets());
             }
         }
-        return secrets;
+        return List.copyOf(secrets);
     }
 
     private RemoteDestination open(Target target) {

@@ -32,6 +32,7 @@ public final class Failures {
             "AccessDeniedException",
             "AuthorizationError",
             "OptInRequired",
+            "SubscriptionRequiredException",
             "NotFound",
             "ResourceNotFoundException",
             "InvalidKMSResourceException",
