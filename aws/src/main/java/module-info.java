@@ -7,7 +7,12 @@ module io.shrike.aws {
     requires io.shrike.delivery;
     requires com.fasterxml.jackson.core;
     requires java.xml; // the SDK reads answers of SNS with it
+    requires software.amazon.awssdk.services.cloudwatchlogs;
+    requires software.amazon.awssdk.services.dynamodb;
+    requires software.amazon.awssdk.services.eventbridge;
+    requires software.amazon.awssdk.services.firehose;
     requires software.amazon.awssdk.services.s3;
+    requires software.amazon.awssdk.services.securityhub;
     requires software.amazon.awssdk.services.sns;
     requires software.amazon.awssdk.auth;
     requires software.amazon.awssdk.awscore;

@@ -2,10 +2,17 @@ package io.shrike.aws;
 
 import io.shrike.aws.access.Access;
 import io.shrike.aws.access.Credentials;
+import io.shrike.aws.cloudwatch.CloudWatchLogs;
+import io.shrike.aws.dynamodb.DynamoDb;
+import io.shrike.aws.eventbridge.EventBridge;
+import io.shrike.aws.firehose.Firehose;
+import io.shrike.aws.s3.S3;
+import io.shrike.aws.securityhub.SecurityHub;
 import io.shrike.aws.sns.Sns;
 import io.shrike.delivery.destination.DestinationProvider;
 import io.shrike.delivery.destination.RemoteDestination;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,6 +26,27 @@ public final class AwsProvider implements DestinationProvider {
                 Credentials.of(environment));
         return switch (type) {
             case "sns" -> new Sns(access, needed(settings, "topicArn"));
+            case "cloudwatch" ->
+                new CloudWatchLogs(
+                        access,
+                        new CloudWatchLogs.Place(
+                                needed(settings, "logGroup"),
+                                needed(settings, "logStream"),
+                                Optional.ofNullable(settings.get("namespace"))));
+            case "s3" ->
+                new S3(
+                        access,
+                        needed(settings, "bucket"),
+                        Optional.ofNullable(settings.get("prefix")).orElse(""));
+            case "firehose" -> new Firehose(access, needed(settings, "streamName"));
+            case "eventbridge" ->
+                new EventBridge(
+                        access,
+                        Optional.ofNullable(settings.get("eventBus")).orElse("default"),
+                        Optional.ofNullable(settings.get("source")).orElse("shrike"));
+            case "dynamodb" -> new DynamoDb(access, needed(settings, "tableName"));
+            case "securityhub" ->
+                new SecurityHub(access, Optional.ofNullable(settings.get("accountId")), InstantSource.system());
             default ->
                 throw new IllegalArgumentException("\"" + type + "\" is no destination of AWS that Shrike knows");
         };

@@ -1,65 +1,93 @@
 package io.shrike.app.deliver;
 
 import io.shrike.app.config.ConfigurationException;
+import io.shrike.delivery.destination.DestinationProvider;
 import io.shrike.delivery.destination.RemoteDestination;
-import io.shrike.policy.document.ActionSettings.Destination;
+import io.shrike.policy.document.AwsName;
 import io.shrike.policy.document.DestinationType;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Destinations of AWS: what of them stands in the environment, and how they are opened. */
 final class AwsDestinations {
-    private static final Pattern TOPIC =
-            Pattern.compile("arn:aws[a-z-]*:sns:([a-z0-9-]+):[0-9]{12}:[A-Za-z0-9_-]{1,256}([.]fifo)?");
-    private static final Pattern REGION = Pattern.compile("[a-z]{2,}(-[a-z0-9]+)+");
     private static final Pattern URL = Pattern.compile("https?://[A-Za-z0-9.:_\\[\\]-]+(/\\S*)?");
+    private static final String REGION_KEY = AwsName.REGION.key();
 
     private final Map<String, String> environment;
+    private Optional<DestinationProvider> provider = Optional.empty();
 
     AwsDestinations(Map<String, String> environment) {
         this.environment = environment;
     }
 
-    /** What tells a destination from others of its type, and its settings with what the environment adds. */
-    record Place(URI address, Map<String, String> settings) {}
+    /** Where events go, or why they go nowhere. */
+    sealed interface Found {
+        /** What tells a destination from others of its type, and its settings with what the environment adds. */
+        record Place(URI address, Map<String, String> settings) implements Found {}
+
+        /** For people. */
+        record Nowhere(String why) implements Found {}
+    }
 
     private Optional<String> variable(String name) {
         return Optional.ofNullable(environment.get(name)).map(String::strip).filter(text -> !text.isEmpty());
     }
 
-    /** Empty where neither the policy nor the environment says where. */
-    Optional<Place> find(Destination destination) {
-        return destination
-                .setting("topicArn")
-                .or(() -> variable("SNS_TOPIC_ARN"))
-                .map(arn -> topic(arn, destination.setting("region")));
-    }
-
-    private Place topic(String arn, Optional<String> region) {
-        Matcher parts = TOPIC.matcher(arn);
-        if (!parts.matches()) {
-            throw new ConfigurationException("shrike: SNS_TOPIC_ARN: expected an ARN such as"
-                    + " arn:aws:sns:eu-west-1:123456789012:alerts, found \"" + arn + "\"");
-        }
+    /** {@code given}: the settings of the policy. */
+    Found find(DestinationType type, Map<String, String> given) {
         Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("topicArn", arn);
-        settings.put("region", region(region.orElse(parts.group(1))));
-        endpoint("SNS").ifPresent(url -> settings.put("endpoint", url));
-        return new Place(URI.create(arn), settings);
+        for (AwsSetting setting : AwsSetting.of(type)) {
+            Optional<String> value = Optional.ofNullable(
+                            given.get(setting.name().key()))
+                    .or(() -> setting.variable().flatMap(name -> named(setting.name(), name)));
+            value.ifPresent(text -> settings.put(setting.name().key(), text));
+            if (setting.needed() && value.isEmpty()) {
+                return missing(type, setting.name().key(), setting.variable().orElse("a variable"));
+            }
+        }
+        String subject = settings.values().stream().findFirst().orElse("");
+        Optional<String> region = Optional.ofNullable(given.get(REGION_KEY))
+                .or(() -> AwsName.regionOf(subject))
+                .or(() -> named(AwsName.REGION, "AWS_REGION"))
+                .or(() -> named(AwsName.REGION, "AWS_DEFAULT_REGION"));
+        if (region.isEmpty()) {
+            return missing(type, REGION_KEY, "AWS_REGION");
+        }
+        settings.put(REGION_KEY, region.get());
+        if (type == DestinationType.CLOUDWATCH) {
+            settings.computeIfAbsent(AwsName.LOG_STREAM.key(), _ -> TaskName.of(environment));
+        }
+        endpoint(AwsSetting.service(type)).ifPresent(url -> settings.put("endpoint", url));
+        return new Found.Place(address(type, subject, region.get()), settings);
     }
 
-    private static String region(String region) {
-        if (!REGION.matcher(region).matches()) {
+    private static Found missing(DestinationType type, String key, String variable) {
+        return new Found.Nowhere(
+                "the destination " + type.text() + " gets nothing: neither " + key + " nor " + variable + " is set");
+    }
+
+    private static URI address(DestinationType type, String subject, String region) {
+        return AwsName.regionOf(subject).isPresent()
+                ? URI.create(subject)
+                : URI.create(
+                        "aws:" + type.text() + ":" + region + ":" + URLEncoder.encode(subject, StandardCharsets.UTF_8));
+    }
+
+    /** What a variable of the environment says. */
+    private Optional<String> named(AwsName name, String variable) {
+        Optional<String> value = variable(variable);
+        if (value.filter(text -> !name.matches(text)).isPresent()) {
             throw new ConfigurationException(
-                    "shrike: region: expected a region of AWS such as eu-west-1, found \"" + region + "\"");
+                    "shrike: " + variable + ": expected " + name.expected() + ", found \"" + value.get() + "\"");
         }
-        return region;
+        return value;
     }
 
     /** The variables that every SDK of AWS knows, e.g. for an endpoint inside a VPC. */
@@ -86,7 +114,9 @@ final class AwsDestinations {
 
     RemoteDestination open(DestinationType type, Map<String, String> settings) {
         try {
-            return DestinationLayer.aws().open(type.text(), settings, environment);
+            DestinationProvider aws = provider.orElseGet(DestinationLayer::aws);
+            provider = Optional.of(aws);
+            return aws.open(type.text(), settings, environment);
         } catch (IllegalArgumentException failure) {
             throw new ConfigurationException("shrike: the destination " + type.text() + ": " + failure.getMessage());
         }

@@ -1,6 +1,7 @@
 package io.shrike.app.deliver;
 
 import io.shrike.app.config.ConfigurationException;
+import io.shrike.app.deliver.AwsDestinations.Found;
 import io.shrike.delivery.destination.RemoteDestination;
 import io.shrike.delivery.destination.http.HttpPoster;
 import io.shrike.delivery.destination.http.HttpSettings;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,10 +100,8 @@ public final class DeliveryPlanner {
                         .ifPresent(address -> add(
                                 new Target(destination.type(), address, destination.settings()),
                                 filter(destination.filter(), false)));
-            case SNS -> addAws(destination);
-            case CLOUDWATCH, EVENTBRIDGE, SECURITYHUB, FIREHOSE, S3, DYNAMODB ->
-                note("the destination " + destination.type().text()
-                        + " is not available in this version: nothing is sent there");
+            case SNS, CLOUDWATCH, EVENTBRIDGE, SECURITYHUB, FIREHOSE, S3, DYNAMODB ->
+                addAws(destination.type(), destination.settings(), filter(destination.filter(), false));
         }
     }
 
@@ -118,18 +118,25 @@ public final class DeliveryPlanner {
                     logsElsewhere = true;
                 }
                 case CLOUDWATCH ->
-                    note("actions.log.destination cloudwatch is not available in this version: nothing is sent there");
+                    addAws(
+                            DestinationType.CLOUDWATCH,
+                            log.logGroup()
+                                    .map(group -> Map.of("logGroup", group))
+                                    .orElse(Map.of()),
+                            EVERYTHING);
             }
         });
     }
 
-    private void addAws(Destination destination) {
-        aws.find(destination)
-                .ifPresentOrElse(
-                        place -> add(
-                                new Target(destination.type(), place.address(), place.settings()),
-                                filter(destination.filter(), false)),
-                        () -> note("the destination sns gets nothing: neither topicArn nor SNS_TOPIC_ARN is set"));
+    private void addAws(DestinationType type, Map<String, String> settings, EventFilter filter) {
+        switch (aws.find(type, settings)) {
+            case Found.Place(URI address, Map<String, String> all) -> add(new Target(type, address, all), filter);
+            case Found.Nowhere(String why) -> note(why);
+        }
+    }
+
+    private static boolean isOfAws(DestinationType type) {
+        return !AwsSetting.of(type).isEmpty();
     }
 
     /** {@code qualysIntegration} asks for events, not only for alerts. */
@@ -200,14 +207,14 @@ public final class DeliveryPlanner {
     }
 
     private List<String> secrets() {
-        List<String> secrets = new ArrayList<>(qualys.token().stream().toList());
+        Set<String> secrets = new LinkedHashSet<>(qualys.token().stream().toList());
         for (Target target : targets.keySet()) {
             Optional.ofNullable(target.settings().get("secret")).ifPresent(secrets::add);
-            if (target.type() == DestinationType.SNS) {
+            if (isOfAws(target.type())) {
                 secrets.addAll(aws.secrets());
             }
         }
-        return secrets;
+        return List.copyOf(secrets);
     }
 
     private RemoteDestination open(Target target) {
@@ -222,7 +229,7 @@ public final class DeliveryPlanner {
         if (local.isPresent()) {
             return local.get();
         }
-        if (target.type() == DestinationType.SNS) {
+        if (isOfAws(target.type())) {
             return aws.open(target.type(), target.settings());
         }
         Optional<Path> caFile =

@@ -135,14 +135,24 @@ class DeliveryPlannerTest {
         assertThat(plan(Map.of("QUALYS_POD", "US1"), destinations("{type: qualys-crs}"))
                         .notes())
                 .containsExactly("the destination qualys-crs gets nothing: QUALYS_ACCESS_TOKEN is not set");
-        assertThat(plan(QUALYS, destinations("{type: s3, bucket: b}")).notes())
-                .containsExactly("the destination s3 is not available in this version: nothing is sent there");
     }
 
-    @Test
-    void notesATopicThatNobodyNames() {
-        assertThat(plan(QUALYS, destinations("{type: sns}")).notes())
-                .containsExactly("the destination sns gets nothing: neither topicArn nor SNS_TOPIC_ARN is set");
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "sns|sns gets nothing: neither topicArn nor SNS_TOPIC_ARN is set",
+                "cloudwatch|cloudwatch gets nothing: neither logGroup nor LOG_GROUP_NAME is set",
+                "dynamodb|dynamodb gets nothing: neither tableName nor EVENTS_TABLE_NAME is set",
+                "eventbridge|eventbridge gets nothing: neither region nor AWS_REGION is set",
+                "firehose, streamName: s|firehose gets nothing: neither region nor AWS_REGION is set",
+                "securityhub|securityhub gets nothing: neither region nor AWS_REGION is set",
+                "s3, bucket: buc|s3 gets nothing: neither region nor AWS_REGION is set",
+                "cloudwatch, logGroup: g|cloudwatch gets nothing: neither region nor AWS_REGION is set"
+            })
+    void notesWhatOfAwsNobodyNames(String destination, String note) {
+        assertThat(plan(QUALYS, destinations("{type: " + destination + "}")).notes())
+                .containsExactly("the destination " + note);
     }
 
     @ParameterizedTest
@@ -173,13 +183,19 @@ class DeliveryPlannerTest {
         assertThat(both.output()).isPresent();
         assertThat(both.logsElsewhere()).isTrue();
         assertThat(both.routes()).flatExtracting(Route::filters).allMatch(filter -> filter.logged());
-        DeliveryPlan cloud = plan(Map.of(), "actions: {log: {destination: cloudwatch, logGroup: g}}");
-        assertThat(cloud.notes())
-                .containsExactly(
-                        "actions.log.destination cloudwatch is not available in this version: nothing is sent there");
-        assertThat(cloud.logsElsewhere()).isFalse();
         assertThat(plan(Map.of(), "actions: {log: {enabled: false, destination: stdout}}")
                         .output())
+                .isEmpty();
+    }
+
+    @Test
+    void notesALogInCloudWatchWithoutAGroup() {
+        DeliveryPlan cloud = plan(Map.of(), "actions: {log: {destination: cloudwatch}}");
+        assertThat(cloud.notes())
+                .containsExactly("the destination cloudwatch gets nothing: neither logGroup nor LOG_GROUP_NAME is set");
+        assertThat(cloud.logsElsewhere()).isFalse();
+        assertThat(plan(Map.of(), "actions: {log: {destination: cloudwatch, enabled: false}}")
+                        .notes())
                 .isEmpty();
     }
 

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.shrike.model.ByteString;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +62,15 @@ public record EventHead(Map<String, String> fields, Optional<String> policy) {
             }
         }
         return first;
+    }
+
+    /** When it was, if the line says so. */
+    public Optional<Instant> timestamp() {
+        try {
+            return field("timestamp").map(Instant::parse);
+        } catch (DateTimeParseException _) {
+            return Optional.empty();
+        }
     }
 
     public Optional<String> field(String name) {

@@ -23,14 +23,28 @@ public final class Failures {
             "InvalidClientTokenId",
             "UnrecognizedClientException",
             "IncompleteSignature",
+            "IncompleteSignatureException",
+            "InvalidSignatureException",
             "MissingAuthenticationToken",
+            "MissingAuthenticationTokenException",
             "SignatureDoesNotMatch",
             "AccessDenied",
             "AccessDeniedException",
             "AuthorizationError",
             "OptInRequired",
+            "SubscriptionRequiredException",
             "NotFound",
-            "ResourceNotFoundException");
+            "ResourceNotFoundException",
+            "InvalidKMSResourceException",
+            "LimitExceededException",
+            "InvalidAccessException",
+            "PermanentRedirect",
+            "AuthorizationHeaderMalformed",
+            "IllegalLocationConstraintException");
+
+    /** Answered with status 400, though the same request may go through later. */
+    private static final Set<String> PASSING = Set.of(
+            "OperationAbortedException", "RequestTimeout", "RequestTimeoutException", "IncompleteBody", "BadDigest");
 
     private Failures() {}
 
@@ -46,13 +60,26 @@ public final class Failures {
     private static SendResult answered(AwsServiceException answer) {
         int status = answer.statusCode();
         String code = code(answer).orElse("http" + status);
-        if (answer.isThrottlingException() || status >= 500) {
+        if (answer.isThrottlingException() || status >= 500 || PASSING.contains(code)) {
             return SendResult.later(code);
         }
-        if (status == 401 || status == 403 || status == 404 || WHO_WE_ARE.contains(code)) {
-            return new SendResult.Unauthorized(code, "AWS answers " + code);
+        if (status == 401 || status == 403 || status == 404 || mustAct(code)) {
+            return told(code);
         }
         return status == 400 || status == 413 ? new SendResult.Refused(code) : SendResult.later(code);
+    }
+
+    private static boolean mustAct(String code) {
+        return WHO_WE_ARE.contains(code) || code.startsWith("KMS");
+    }
+
+    private static SendResult told(String code) {
+        return new SendResult.Unauthorized(code, "AWS answers " + code);
+    }
+
+    /** Nothing of a batch was taken, for this reason. */
+    static SendResult left(String code) {
+        return mustAct(code) ? told(code) : SendResult.later(code);
     }
 
     private static Optional<String> code(AwsServiceException answer) {

@@ -2,6 +2,7 @@ package io.shrike.aws.access;
 
 import io.shrike.delivery.destination.SendResult;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -19,11 +20,6 @@ public final class Settlement {
 
     public void delivered(int events) {
         delivered += events;
-    }
-
-    /** Whether the destination took any of them. */
-    public boolean tookAny() {
-        return delivered > 0;
     }
 
     /** This one is to be sent again. */
@@ -45,20 +41,18 @@ public final class Settlement {
             return SendResult.ACCEPTED;
         }
         return left.size() == size
-                ? SendResult.later(reason)
+                ? Failures.left(reason)
                 : new SendResult.Partial(
                         left.stream().toList(), refused.stream().toList(), reason, Optional.empty());
     }
 
-    /** A call failed as a whole, and nothing from {@code place} on was sent after it. */
-    public SendResult failed(SendResult failure, int place) {
+    /** A call failed as a whole, and these places are of it or were not sent after it. */
+    SendResult failed(SendResult failure, Collection<Integer> unsent) {
         if (delivered == 0 && refused.isEmpty() && left.isEmpty()) {
             return failure;
         }
         String why = reasonOf(failure);
-        for (int rest = place; rest < size; rest++) {
-            leave(rest, why);
-        }
+        unsent.forEach(place -> leave(place, why));
         return result();
     }
 

@@ -179,7 +179,7 @@ class DeliveryIT {
 
     @Test
     void saysWhichDestinationsGetNothing() {
-        run(Command.shell(directory, ":"), "{type: qualys-crs}", "{type: eventbridge}")
+        run(Command.shell(directory, ":"), "{type: qualys-crs}", "{type: sns}")
                 .run()
                 .check()
                 .contains(event("sensor_status")
@@ -188,6 +188,6 @@ class DeliveryIT {
                                 "the destination qualys-crs gets nothing: none of its endpoint, QUALYS_CRS_ENDPOINT and QUALYS_POD is set")
                         .having(
                                 "status.notes",
-                                "the destination eventbridge is not available in this version: nothing is sent there"));
+                                "the destination sns gets nothing: neither topicArn nor SNS_TOPIC_ARN is set"));
     }
 }

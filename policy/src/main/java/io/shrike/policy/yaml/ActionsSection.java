@@ -7,6 +7,7 @@ import io.shrike.policy.document.ActionSettings.BlockSettings;
 import io.shrike.policy.document.ActionSettings.LogDestination;
 import io.shrike.policy.document.ActionSettings.LogSettings;
 import io.shrike.policy.document.ActionSettings.QualysIntegration;
+import io.shrike.policy.document.AwsName;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -36,7 +37,8 @@ final class ActionsSection {
         Fields fields = Fields.of(node, label, List.of(Common.ENABLED, "destination", "logGroup", "path"), problems);
         boolean enabled = Common.enabled(fields);
         Optional<LogDestination> destination = fields.value("destination", Choice.LOG_DESTINATION);
-        Optional<String> logGroup = fields.value("logGroup", Scalars.ANY_TEXT).filter(group -> !group.isEmpty());
+        Optional<String> logGroup = fields.value("logGroup", DestinationReader.aws(AwsName.LOG_GROUP))
+                .filter(group -> !group.isEmpty());
         Optional<String> path = fields.value("path", Globs.ABSOLUTE);
         if (enabled && destination.isPresent()) {
             checkDestination(fields, destination.get(), logGroup);

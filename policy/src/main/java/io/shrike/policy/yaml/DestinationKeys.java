@@ -33,7 +33,7 @@ record DestinationKeys(List<String> keys, Optional<String> needed, Optional<Stri
             case FILE -> needing("path", "path", "maxSizeMiB", "maxAgeHours", "keep", "compression", "format");
             case SYSLOG -> needing("endpoint", "endpoint", "allowInsecure", "caFile", "facility");
             case EVENTBRIDGE -> optional("eventBus", "source", "region");
-            case SECURITYHUB -> optional("region");
+            case SECURITYHUB -> optional("accountId", "region");
             case FIREHOSE -> needing("streamName", "streamName", "region");
             case S3 -> needing("bucket", "bucket", "prefix", "region");
             case DYNAMODB ->

@@ -3,6 +3,7 @@ package io.shrike.policy.yaml;
 import io.shrike.model.Severity;
 import io.shrike.policy.document.ActionSettings.Destination;
 import io.shrike.policy.document.ActionSettings.Filter;
+import io.shrike.policy.document.AwsName;
 import io.shrike.policy.document.DestinationType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,14 +23,6 @@ final class DestinationReader implements Reader<Destination> {
             Pattern.compile("(tls|tcp|udp)://([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+\\])(:[1-9][0-9]{0,4})?");
     private static final Reader<String> SYSLOG_OR_NOTHING = emptyOr(Scalars.textLike(
             "an address such as tls://host:6514", url -> SYSLOG_URL.matcher(url).matches()));
-    private static final Pattern TOPIC =
-            Pattern.compile("arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}([.]fifo)?");
-    private static final Reader<String> TOPIC_OR_NOTHING = emptyOr(Scalars.textLike(
-            "an ARN such as arn:aws:sns:eu-west-1:123456789012:alerts",
-            arn -> TOPIC.matcher(arn).matches()));
-    private static final Pattern REGION = Pattern.compile("[a-z]{2,}(-[a-z0-9]+)+");
-    private static final Reader<String> REGION_OR_NOTHING = emptyOr(Scalars.textLike(
-            "a region such as eu-west-1", region -> REGION.matcher(region).matches()));
     static final Reader<String> URL_OR_NOTHING = emptyOr(URL_TEXT);
     static final String ENDPOINT = "endpoint";
     static final String ALLOW_INSECURE = "allowInsecure";
@@ -147,8 +140,6 @@ final class DestinationReader implements Reader<Destination> {
     private static Reader<String> setting(String key, DestinationType type) {
         return switch (key) {
             case ENDPOINT -> type == DestinationType.SYSLOG ? SYSLOG_OR_NOTHING : URL_OR_NOTHING;
-            case "topicArn" -> TOPIC_OR_NOTHING;
-            case "region" -> REGION_OR_NOTHING;
             case "facility" -> Choice.FACILITY;
             case "maxSizeMiB" -> number(1, 100_000);
             case "maxAgeHours" -> number(1, 10_000);
@@ -160,8 +151,22 @@ final class DestinationReader implements Reader<Destination> {
             case ALLOW_INSECURE ->
                 (node, label, problems) ->
                         Scalars.BOOLEAN.read(node, label, problems).map(Object::toString);
-            default -> Scalars.ANY_TEXT;
+            default -> AwsName.ofKey(key).map(DestinationReader::aws).orElse(Scalars.ANY_TEXT);
         };
+    }
+
+    /** Text, and not a number or boolean that happens to look like it; an account may be a number. */
+    static Reader<String> aws(AwsName name) {
+        Reader<String> reader = emptyOr(Scalars.textLike(name.expected(), name::matches));
+        return (node, label, problems) -> name != AwsName.ACCOUNT_ID && isWrittenAsOther(node)
+                ? Scalars.wrong(node, label, name.expected(), "", problems)
+                : reader.read(node, label, problems);
+    }
+
+    private static boolean isWrittenAsOther(YamlNode node) {
+        return node instanceof YamlNode.Scalar scalar
+                && scalar.kind() != ScalarKind.TEXT
+                && scalar.source().equals(scalar.text());
     }
 
     private static Reader<String> number(int least, int most) {

@@ -51,6 +51,10 @@ final class GeneratedDestinations {
         return map("type", "eventbridge", "eventBus", "b", "source", "s", "region", "eu-west-1");
     }
 
+    static Map<String, Object> s3() {
+        return map("type", "s3", "enabled", false, "bucket", "buc", "prefix", "p", "region", "eu-west-1");
+    }
+
     private static Map<String, Object> map(Object... words) {
         Map<String, Object> map = new LinkedHashMap<>();
         for (int i = 0; i < words.length; i += 2) {

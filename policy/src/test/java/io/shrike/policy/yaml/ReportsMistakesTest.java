@@ -234,6 +234,27 @@ final class ReportsMistakesTest {
                         "actions: {alert: {destinations: [{type: eventbridge, region: @@\"Ireland!\"}]}}",
                         "region: expected a region such as eu-west-1, found \"Ireland!\""),
                 section(
+                        "actions: {alert: {destinations: [{type: cloudwatch, logGroup: @@\"my group\"}]}}",
+                        "logGroup: expected a log group of up to 512 letters, digits and . - _ / #, found \"my group\""),
+                section(
+                        "actions: {alert: {destinations: [{type: cloudwatch, logGroup: g, logStream: @@\"a:b\"}]}}",
+                        "logStream: expected a log stream of up to 512 characters without : and *, found \"a:b\""),
+                section(
+                        "actions: {alert: {destinations: [{type: cloudwatch, logGroup: g, namespace: @@AWS/ECS}]}}",
+                        "namespace: expected a namespace of up to 255 letters, digits and . - _ / # : that does not begin with AWS/, found \"AWS/ECS\""),
+                section(
+                        "actions: {alert: {destinations: [{type: s3, bucket: @@Alerts}]}}",
+                        "bucket: expected a bucket of 3 to 63 small letters, digits, dots and hyphens, found \"Alerts\""),
+                section(
+                        "actions: {alert: {destinations: [{type: eventbridge, source: @@aws.ecs}]}}",
+                        "source: expected a source of up to 256 letters, digits and . - _ / that does not begin with aws., found \"aws.ecs\""),
+                section(
+                        "actions: {alert: {destinations: [{type: securityhub, accountId: @@me}]}}",
+                        "accountId: expected an account of AWS, which is 12 digits, found \"me\""),
+                section(
+                        "actions: {alert: {destinations: [{type: dynamodb, tableName: @@\"t!\"}]}}",
+                        "tableName: expected a table of 3 to 255 letters, digits and . - _, found \"t!\""),
+                section(
                         "actions: {qualysIntegration: {endpoint: @@gateway}}",
                         "endpoint: expected a URL such as https://host/path, found \"gateway\""),
                 section(

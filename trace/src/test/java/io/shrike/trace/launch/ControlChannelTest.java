@@ -196,7 +196,8 @@ class ControlChannelTest {
         byte[] digest = new byte[32];
         digest[0] = 7;
         digest[31] = 9;
-        assertThat(channel.sendFilter(program, digest, 5000, OnSensorLoss.KILL, false)).isZero();
+        assertThat(channel.sendFilter(program, digest, 5000, OnSensorLoss.KILL, false))
+                .isZero();
         assertThat(hear()).isEqualTo(8 + 48 + program.length);
         assertThat(message.getInt(0)).isEqualTo(1);
         assertThat(message.getInt(4)).isEqualTo(48 + program.length);

@@ -1,5 +1,6 @@
 package io.shrike.delivery.destination.ocsf;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -75,7 +76,7 @@ class OcsfEventsTest {
     void hasWhatTheSchemaDemands(String event) throws IOException {
         Map<String, Object> ocsf = JsonTree.read(translate(event));
         assertThat(ocsf.keySet()).containsAll(ALWAYS);
-        Long uid = (Long) ocsf.get("class_uid");
+        long uid = (Long) requireNonNull(ocsf.get("class_uid"));
         assertThat(OF_CLASS).containsKey(uid);
         assertThat(ocsf.keySet()).containsAll(OF_CLASS.getOrDefault(uid, List.of()));
         assertThat(ocsf.get("type_uid")).isEqualTo(uid * 100 + (Long) ocsf.getOrDefault("activity_id", 0L));
@@ -84,7 +85,7 @@ class OcsfEventsTest {
             assertThat(ocsf.containsKey("src_endpoint") || ocsf.containsKey("dst_endpoint"))
                     .isTrue();
         }
-        if (ocsf.get("metadata").toString().contains("container")) {
+        if (requireNonNull(ocsf.get("metadata")).toString().contains("container")) {
             assertThat(ocsf).containsKey("container");
         }
     }

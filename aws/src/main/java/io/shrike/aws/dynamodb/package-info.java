@@ -1,0 +1,2 @@
+/** Amazon DynamoDB. */
+package io.shrike.aws.dynamodb;

@@ -1,0 +1,2 @@
+/** Amazon EventBridge. */
+package io.shrike.aws.eventbridge;

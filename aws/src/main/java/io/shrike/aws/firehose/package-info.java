@@ -1,0 +1,2 @@
+/** Amazon Data Firehose. */
+package io.shrike.aws.firehose;

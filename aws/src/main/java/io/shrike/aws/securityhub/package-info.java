@@ -1,0 +1,2 @@
+/** AWS Security Hub. */
+package io.shrike.aws.securityhub;
