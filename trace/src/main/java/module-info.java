@@ -11,5 +11,6 @@ module io.shrike.trace {
     exports io.shrike.trace.decode;
     exports io.shrike.trace.launch;
     exports io.shrike.trace.path;
+    exports io.shrike.trace.session;
     exports io.shrike.trace.tree;
 }

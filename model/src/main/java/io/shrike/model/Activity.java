@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** What one system call of a watched process asks for, decoded. */
 public sealed interface Activity {
-    /** Name of the system call as the kernel spells it, e.g. {@code openat2}. */
+    /** Name of the system call as the kernel spells it, e.g. {@code openat2}; empty where none was seen. */
     String syscall();
 
     /** A call that opens, changes, names or removes files. {@code flags} are kernel names such as {@code O_APPEND}. */
@@ -94,8 +94,28 @@ public sealed interface Activity {
         LAUNCHER
     }
 
-    /** A process that appeared without being a descendant of the launcher, as exec into a container makes. */
-    record SessionActivity(String syscall) implements Activity {}
+    /**
+     * A process that appeared without being a descendant of the launcher, as exec into a container makes. {@code syscall} is
+     * empty where it was seen in /proc, as {@code sighting} then says.
+     */
+    record SessionActivity(String syscall, Optional<Sighting> sighting) implements Activity {
+        public SessionActivity(String syscall) {
+            this(syscall, Optional.empty());
+        }
+    }
+
+    /**
+     * A look at /proc that found something new of a session. {@code leader} is the pid of the session's first process;
+     * {@code intervalMillis} the time between two looks, in which what starts and ends is not seen.
+     */
+    record Sighting(int leader, SessionStep step, int intervalMillis) {}
+
+    /** What is new of a session: it began, it has another process, a process of it runs another program. */
+    enum SessionStep {
+        ENTERED,
+        PROCESS,
+        PROGRAM
+    }
 
     /** A decoded argument: name as in the man page, value as text. */
     record Detail(String name, Field<ByteString> value) {}

@@ -13,11 +13,13 @@ import java.util.function.UnaryOperator;
 /**
  * A policy ready for use: how to judge, what must stop, what to withhold.
  *
+ * @param sessionJudge decides what is found of processes from outside; for another thread than {@code judge}
  * @param names of its documents
  * @param origin where it was found, for people
  */
 public record LoadedPolicy(
         Judge judge,
+        Judge sessionJudge,
         Needs needs,
         Shaping shaping,
         DeliverySettings delivery,

@@ -6,6 +6,7 @@ import io.shrike.model.Event;
 import io.shrike.policy.compile.CompiledPolicy;
 import io.shrike.policy.compile.DeliverySettings;
 import io.shrike.policy.compile.PolicyCompiler;
+import io.shrike.policy.document.PolicyDocument;
 import io.shrike.policy.document.Problem;
 import io.shrike.policy.redact.Redaction;
 import io.shrike.policy.source.FoundPolicies;
@@ -77,14 +78,17 @@ public final class PolicyLoader {
     }
 
     private LoadedPolicy compiled(String origin, ParseResult parsed) {
-        CompiledPolicy policy =
-                new PolicyCompiler(SyscallFamilies::expand, CanonicalPaths::of).compile(parsed.documents());
+        PolicyCompiler compiler = new PolicyCompiler(SyscallFamilies::expand, CanonicalPaths::of);
+        CompiledPolicy policy = compiler.compile(parsed.documents());
+        CompiledPolicy ofSessions = compiler.compile(
+                parsed.documents().stream().map(PolicyDocument::ofPrograms).toList());
         policy.warnings().forEach(err::println);
         NeverStopped.warnings(policy).forEach(err::println);
         err.flush();
         policy.identities().watch(new NamedFiles());
         return new LoadedPolicy(
                 policy.judge(),
+                ofSessions.judge(),
                 policy.needs(),
                 shaping(policy.delivery()),
                 policy.delivery(),

@@ -49,7 +49,10 @@ final class Summary {
                 value(object, "packageManager") + " " + value(object, "operation") + " " + packages(object, "packages");
             case "download" -> value(object, "tool") + " " + packages(object, "files");
             case "syscall" -> value(object, "name") + "(" + String.join(", ", object.texts("arguments")) + ")";
-            case "session" -> value(object, "syscall");
+            case "session" ->
+                object.has("step")
+                        ? value(object, "step") + " of session " + value(object, "leader")
+                        : value(object, "syscall");
             case "status" -> status(object);
             case "policy" ->
                 String.join(", ", object.has("problems") ? object.texts("problems") : object.texts("names"));

@@ -22,9 +22,7 @@ final class ActivityReader {
                 .or(() -> event.object("network").flatMap(NetworkReader::network))
                 .or(() -> event.object("dns").flatMap(NetworkReader::dns))
                 .or(() -> event.object("syscall").flatMap(ActivityReader::syscall))
-                .or(() -> event.object("session")
-                        .flatMap(session -> session.text("syscall"))
-                        .map(Activity.SessionActivity::new));
+                .or(() -> event.object("session").map(ActivityReader::session));
     }
 
     private static Activity exec(JsonObject event, JsonObject execution, List<String> missing) {
@@ -39,7 +37,7 @@ final class ActivityReader {
         missing.add("the environment of an exec");
         missing.add("the arguments of ancestors");
         return new Activity.ExecActivity(
-                execution.text("syscall").orElse("execve"),
+                execution.text("syscall").orElse(""),
                 execution.bytes("requestedPath"),
                 new ProgramFile(
                         process.bytes("executable"), execution.flag("fileless"), execution.flag("newBinary"), 0, 0),
@@ -59,6 +57,22 @@ final class ActivityReader {
         FileTarget library = new FileTarget(file.bytes("path"), file.bytes("requestedPath"), true, false, 0, 0);
         return Optional.of(
                 new Activity.LibraryActivity(file.text("syscall").orElse("mmap"), library, file.flag("newBinary")));
+    }
+
+    private static Activity session(JsonObject session) {
+        Optional<Activity.Sighting> sighting = session.number("leader")
+                .flatMap(leader -> step(session.text("step").orElse(""))
+                        .map(step -> new Activity.Sighting(
+                                leader.intValue(),
+                                step,
+                                session.number("intervalMillis").orElse(0L).intValue())));
+        return new Activity.SessionActivity(session.text("syscall").orElse(""), sighting);
+    }
+
+    private static Optional<Activity.SessionStep> step(String name) {
+        return Arrays.stream(Activity.SessionStep.values())
+                .filter(step -> step.name().equals(name.toUpperCase(Locale.ROOT)))
+                .findFirst();
     }
 
     private static Optional<Activity> syscall(JsonObject call) {

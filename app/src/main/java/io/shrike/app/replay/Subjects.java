@@ -4,6 +4,7 @@ import io.shrike.model.Activity;
 import io.shrike.model.ByteString;
 import io.shrike.model.Endpoint;
 import io.shrike.model.Field;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** What an activity is about, in few words. */
@@ -31,7 +32,11 @@ final class Subjects {
                 "mapped " + text(library.library().path());
             case Activity.SyscallActivity call -> call.syscall();
             case Activity.TamperActivity tamper -> tamper.syscall() + " on the watcher";
-            case Activity.SessionActivity session -> "session by " + session.syscall();
+            case Activity.SessionActivity session ->
+                session.sighting()
+                        .map(sighting -> "session " + sighting.leader() + " "
+                                + sighting.step().name().toLowerCase(Locale.ROOT))
+                        .orElseGet(() -> "session by " + session.syscall());
         };
     }
 

@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * Has each activity judged, records what met a rule, and answers with the verdict. A call that was withdrawn meanwhile is the
@@ -107,6 +108,23 @@ public final class ActivityRecorder {
 
     private static String note(Activity done) {
         return done instanceof Activity.NetworkActivity ? REACHED : RACED;
+    }
+
+    /**
+     * Has an activity judged that was seen after it happened, and hands its event to {@code out}. Any one thread that owns
+     * {@code judge}; never the stop thread.
+     */
+    void recordLate(Judge judge, Activity activity, ProcessRef actor, String note, Consumer<Event> out) {
+        Decision decision = judge.decide(activity, actor);
+        if (!decision.matched()) {
+            Unreadables.reason(activity).ifPresent(this::countUnjudged);
+            return;
+        }
+        Response wanted = judge.respond(decision);
+        Outcome outcome = wanted.verdict() instanceof Verdict.Continue ? wanted.outcome() : Outcome.FAILED_TO_BLOCK;
+        matched.increment();
+        rules.count(decision);
+        out.accept(new Event.Observed(clock.instant(), activity, actor, decision, outcome, note));
     }
 
     private void record(Activity activity, ProcessRef actor, Decision decision, Outcome outcome, String note) {

@@ -142,10 +142,13 @@ public final class LaunchedWatch {
         Thread stops = Thread.ofPlatform().name("shrike-stop").daemon().start(() -> engine.run(decoder));
         settings.statusServer().ifPresent(server -> server.serve(new LiveView(engine, stops, recorder, pipeline)));
         control.sendReady();
-        PolicySwitch policies = new PolicySwitch(policy, inKernel, decoder, recorder, pipeline);
+        SessionWatch sessions =
+                SessionWatch.start(launched.shimPid(), policy.sessionJudge(), recorder, pipeline, status);
+        PolicySwitch policies = new PolicySwitch(policy, inKernel, decoder, recorder, pipeline, sessions);
         settings.supply().ifPresent(supply -> policies.follow(supply, status));
         LastEvents lastEvents = new LastEvents(pipeline, settings.remote());
         awaitEnd(lastEvents, engine, pipeline);
+        sessions.end();
         boolean drained = lastEvents.close(settings.drainTimeout());
         control.sendDrained();
         return new WatchResult.Finished(drained);

@@ -29,6 +29,7 @@ final class PolicySwitch implements PolicyFollower.Listener {
     private final ActivityRecorder recorder;
     private final Pipeline pipeline;
     private final DeliverySettings delivery;
+    private final SessionWatch sessions;
 
     /** Owned by the stop thread once it serves. */
     private Judge serving;
@@ -38,13 +39,15 @@ final class PolicySwitch implements PolicyFollower.Listener {
             List<FilterRule> installed,
             CallDecoder decoder,
             ActivityRecorder recorder,
-            Pipeline pipeline) {
+            Pipeline pipeline,
+            SessionWatch sessions) {
         this.serving = first.judge();
         this.delivery = first.delivery();
         this.installed = new FilterCoverage(installed);
         this.decoder = decoder;
         this.recorder = recorder;
         this.pipeline = pipeline;
+        this.sessions = sessions;
     }
 
     /** The filter that a policy asks for. */
@@ -80,6 +83,7 @@ final class PolicySwitch implements PolicyFollower.Listener {
     @Override
     public void changed(LoadedPolicy policy, boolean again) {
         if (!again) {
+            sessions.adopt(policy.sessionJudge());
             decoder.adopt(policy.needs(), recorder.of(policy.judge()), () -> begin(policy));
         }
         pipeline.submit(policy.loadedEvent(Instant.now(), restartRequired(policy)));

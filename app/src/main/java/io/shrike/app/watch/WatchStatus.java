@@ -24,6 +24,7 @@ final class WatchStatus implements StatusSource {
     private final Map<String, String> failures = new ConcurrentHashMap<>();
     private final ContainerSource containers;
     private final Supplier<List<PolicySource>> sources;
+    private volatile String sessions = "";
 
     WatchStatus(ContainerSource containers, Supplier<List<PolicySource>> sources) {
         this.containers = containers;
@@ -37,6 +38,11 @@ final class WatchStatus implements StatusSource {
 
     void recording(ActivityRecorder recording) {
         recorder = recording;
+    }
+
+    /** How processes from outside are looked for, or why not. */
+    void sessions(String how) {
+        sessions = how;
     }
 
     /** Something of ours failed while the program went on; the first of each kind is told with its message. */
@@ -117,6 +123,9 @@ final class WatchStatus implements StatusSource {
             notes.add(
                     "the memory of some watched processes cannot be read, so their calls were not judged: they are not"
                             + " dumpable or run as another user, and the sensor lacks CAP_SYS_PTRACE");
+        }
+        if (!sessions.isEmpty()) {
+            notes.add(sessions);
         }
         notes.addAll(containers.notes());
         failures.forEach((what, cause) -> notes.add("failed while " + what + ": " + cause));

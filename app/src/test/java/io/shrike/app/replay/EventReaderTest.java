@@ -118,7 +118,9 @@ class EventReaderTest {
                         "sendto", Protocol.UDP, V4, List.of(new Activity.DnsQuestion("a.example", "AAAA"))),
                 new Activity.SyscallActivity(
                         "ptrace", List.of(-1L, 16L), List.of(new Activity.Detail("request", text("PTRACE_ATTACH")))),
-                new Activity.SessionActivity("execve"));
+                new Activity.SessionActivity("execve"),
+                new Activity.SessionActivity(
+                        "", Optional.of(new Activity.Sighting(9, Activity.SessionStep.PROGRAM, 250))));
     }
 
     private static String line(Activity activity, EventType type, Finding finding) {

@@ -66,7 +66,16 @@ final class ActivityJson {
 
     private static void writeSession(JsonGenerator json, Activity.SessionActivity activity) throws IOException {
         json.writeObjectFieldStart("session");
-        json.writeStringField("syscall", activity.syscall());
+        if (!activity.syscall().isEmpty()) {
+            json.writeStringField("syscall", activity.syscall());
+        }
+        if (activity.sighting().isPresent()) {
+            Activity.Sighting sighting = activity.sighting().get();
+            json.writeNumberField("leader", sighting.leader());
+            Json.constant(json, "step", sighting.step());
+            json.writeStringField("seenBy", "scan");
+            json.writeNumberField("intervalMillis", sighting.intervalMillis());
+        }
         json.writeEndObject();
     }
 

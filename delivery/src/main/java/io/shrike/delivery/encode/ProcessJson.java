@@ -45,7 +45,9 @@ final class ProcessJson {
 
     static void writeExecution(JsonGenerator json, ExecActivity exec, ProcessRef process) throws IOException {
         json.writeObjectFieldStart("execution");
-        json.writeStringField("syscall", exec.syscall());
+        if (!exec.syscall().isEmpty()) {
+            json.writeStringField("syscall", exec.syscall());
+        }
         Json.bytes(json, "requestedPath", exec.requestedPath());
         Json.bytes(json, "previousExecutable", process.executable());
         json.writeArrayFieldStart("interpreters");

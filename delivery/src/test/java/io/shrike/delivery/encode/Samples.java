@@ -357,6 +357,13 @@ public final class Samples {
                                         new Activity.Detail("uid", Field.unreadable("EFAULT")))),
                         Finding.NONE));
         events.put("session", observed(EventType.SESSION, new Activity.SessionActivity("execve"), Finding.NONE));
+        events.put(
+                "session_seen",
+                observed(
+                        EventType.SESSION,
+                        new Activity.SessionActivity(
+                                "", Optional.of(new Activity.Sighting(9, Activity.SessionStep.PROCESS, 100))),
+                        Finding.NONE));
     }
 
     private static void addSensor(Map<String, Event> events) {

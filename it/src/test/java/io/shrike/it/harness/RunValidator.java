@@ -126,7 +126,8 @@ public final class RunValidator {
         if (count(last, "seen") == 0) {
             problems.add("no call was seen, not even the exec of the command");
         }
-        long closed = last.number("status.unwatched.unreadable:EPERM").orElse(0L);
+        long closed = last.number("status.unwatched.unreadable:EPERM").orElse(0L)
+                + last.number("status.unwatched.unreadable:EACCES").orElse(0L);
         if (closed > 0 && !last.toString().contains("the memory of some watched processes cannot be read")) {
             problems.add("no note says why calls were unreadable: " + last);
         }

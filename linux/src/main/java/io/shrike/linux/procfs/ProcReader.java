@@ -4,6 +4,7 @@ import io.shrike.linux.abi.Fcntl;
 import io.shrike.linux.libc.Errno;
 import io.shrike.linux.libc.FileCalls;
 import io.shrike.linux.libc.NativeBuffer;
+import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,6 +27,10 @@ public final class ProcReader implements AutoCloseable {
 
     private static final String FLAGS = "flags:";
     private static final int CHUNK = 16 * 1024;
+    private static final File PROC = new File("/proc");
+    private static final byte[] LOADAVG = ascii("/proc/loadavg");
+    private static final byte[] SELF = ascii("/proc/self");
+    private static final byte[] PID_NAMESPACE = ascii("ns/pid");
     private static final byte[] STAT = ascii("stat");
     private static final byte[] STATUS = ascii("status");
     private static final byte[] COMMAND_LINE = ascii("cmdline");
@@ -53,6 +58,48 @@ public final class ProcReader implements AutoCloseable {
     /** The arguments in /proc/PID/cmdline, of at most {@code limit} bytes together. */
     public Reading<List<byte[]>> commandLine(int pid, int limit) {
         return parsed(pid, COMMAND_LINE, limit, bytes -> Optional.of(ProcCommandLine.parse(bytes, length)));
+    }
+
+    /** The processes that /proc lists, by number, in ascending order; empty where it cannot be listed. */
+    public int[] processes() {
+        String[] names = PROC.list();
+        if (names == null) {
+            return new int[0];
+        }
+        int[] found = new int[names.length];
+        int count = 0;
+        for (String name : names) {
+            if (name.charAt(0) >= '1' && name.charAt(0) <= '9') {
+                found[count++] = Integer.parseInt(name);
+            }
+        }
+        int[] processes = Arrays.copyOf(found, count);
+        Arrays.sort(processes);
+        return processes;
+    }
+
+    /** The number that was last given to a process or thread of the reader's own pid namespace, from /proc/loadavg. */
+    public Reading<Integer> lastPid() {
+        path.putCString(LOADAVG);
+        int status = readFile(DEFAULT_LIMIT);
+        if (status < 0) {
+            return Reading.failure(-status);
+        }
+        TextCursor cursor = new TextCursor(text, 0, length);
+        cursor.skipWords(4);
+        cursor.skipSpaces();
+        return cursor.atEnd() ? Reading.failure(Errno.EIO) : Reading.value((int) cursor.decimal());
+    }
+
+    /** Who the reader is to this /proc: another number than its own where the two are of different pid namespaces. */
+    public Reading<ProcLink> self() {
+        path.putCString(SELF);
+        return linkAtPath();
+    }
+
+    /** The pid namespace of the process, as {@code pid:[4026531836]}. */
+    public Reading<ProcLink> pidNamespace(int pid) {
+        return link(pid, PID_NAMESPACE);
     }
 
     /** The file that the process executes. */

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param gid likewise for the group
  * @param nsPid the thread's number in each pid namespace, the reader's first; empty before Linux 4.1
  * @param seccomp 0 off, 1 strict, 2 filter
+ * @param seccompFilters how many filters; 0 before Linux 5.9
  * @param capEff the effective capabilities, bit n for capability n
  */
 public record ProcStatus(
@@ -26,6 +27,7 @@ public record ProcStatus(
         List<Integer> nsPid,
         boolean noNewPrivs,
         int seccomp,
+        int seccompFilters,
         long capEff) {
 
     /** The four ids that a thread has of a kind. */
@@ -47,6 +49,7 @@ public record ProcStatus(
                 numbers(fields, "NSpid"),
                 number(fields, "NoNewPrivs") != 0,
                 number(fields, "Seccomp"),
+                number(fields, "Seccomp_filters"),
                 cursor(fields, "CapEff").hexadecimal()));
     }
 

@@ -24,6 +24,7 @@ class ParsersTest {
             CapEff:\t000001ffffffffff
             NoNewPrivs:\t1
             Seccomp:\t2
+            Seccomp_filters:\t3
             """;
 
     private static byte[] bytes(String text) {
@@ -36,7 +37,8 @@ class ParsersTest {
 
     private static String stat(String comm) {
         return "42 (" + comm
-                + ") S 7 40 39 34816 42 4194560 1 2 3 4 5 6 7 8 20 0 1 0 123456789012 1000 200 18446744073709551615\n";
+                + ") S 7 40 39 34816 42 4194368 1 2 3 4 5 6 7 8 20 0 1 0 123456789012 1000 200 18446744073709551615"
+                + " 11 12 13 0 0 0 0 0 0 0 0 0 17 1 0 0 0 0 0 21 22 23 140723412345678 25 26 27 0\n";
     }
 
     @Test
@@ -52,6 +54,10 @@ class ParsersTest {
             assertThat(stat.session()).isEqualTo(39);
             assertThat(stat.ttyNr()).isEqualTo(34816);
             assertThat(stat.startTimeTicks()).isEqualTo(123456789012L);
+            assertThat(stat.flags()).isEqualTo(4194368);
+            assertThat(stat.onlyForked()).isTrue();
+            assertThat(stat.isZombie()).isFalse();
+            assertThat(stat.argStart()).isEqualTo(140723412345678L);
         }
     }
 
@@ -77,6 +83,7 @@ class ParsersTest {
         assertThat(status.nsPid()).containsExactly(42, 5, 1);
         assertThat(status.noNewPrivs()).isTrue();
         assertThat(status.seccomp()).isEqualTo(2);
+        assertThat(status.seccompFilters()).isEqualTo(3);
         assertThat(status.capEff()).isEqualTo(0x1ffffffffffL);
     }
 

@@ -23,4 +23,19 @@ public record PolicyDocument(
     public PolicyDocument {
         labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
     }
+
+    /** Only what it says of programs that run, and what becomes of that: no files, no network, no system calls. */
+    public PolicyDocument ofPrograms() {
+        return new PolicyDocument(
+                name,
+                labels,
+                position,
+                Optional.empty(),
+                executions,
+                Optional.empty(),
+                software,
+                Optional.empty(),
+                actions,
+                performance);
+    }
 }
