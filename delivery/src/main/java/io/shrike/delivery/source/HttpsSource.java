@@ -34,9 +34,11 @@ public final class HttpsSource implements TextSource {
     private static final String TOO_LONG = "exceeds capacity";
 
     private final HttpClient client;
+    private final ProxySettings proxies;
 
-    private HttpsSource(HttpClient client) {
+    private HttpsSource(HttpClient client, ProxySettings proxies) {
         this.client = client;
+        this.proxies = proxies;
     }
 
     /** Throws IOException, with a text for people, where {@code caFile} holds no certificates. */
@@ -48,7 +50,7 @@ public final class HttpsSource implements TextSource {
         if (caFile.isPresent()) {
             builder.sslContext(TrustedCertificates.with(caFile.get()));
         }
-        return new HttpsSource(builder.build());
+        return new HttpsSource(builder.build(), proxies);
     }
 
     @Override
@@ -105,11 +107,12 @@ public final class HttpsSource implements TextSource {
         };
     }
 
-    private static HttpRequest request(URI uri, Optional<String> user, Optional<String> etag, Duration limit)
+    private HttpRequest request(URI uri, Optional<String> user, Optional<String> etag, Duration limit)
             throws URISyntaxException {
         URI bare = new URI(uri.getScheme() + "://" + uri.getRawAuthority().replaceFirst("^[^@]*@", "") + rest(uri));
         HttpRequest.Builder request = HttpRequest.newBuilder(bare).timeout(limit);
         etag.ifPresent(version -> request.header("If-None-Match", version));
+        proxies.authorization(bare).ifPresent(value -> request.header("Proxy-Authorization", value));
         user.map(text -> text.getBytes(StandardCharsets.UTF_8))
                 .map(Base64.getEncoder()::encodeToString)
                 .ifPresent(text -> request.header("Authorization", "Basic " + text));

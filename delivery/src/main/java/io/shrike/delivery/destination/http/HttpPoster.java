@@ -60,6 +60,9 @@ public final class HttpPoster implements AutoCloseable {
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(compressed ? compress(json) : json));
         headers.forEach(request::setHeader);
+        settings.proxies()
+                .authorization(settings.endpoint())
+                .ifPresent(value -> request.setHeader("Proxy-Authorization", value));
         if (compressed) {
             request.setHeader("Content-Encoding", "gzip");
         }

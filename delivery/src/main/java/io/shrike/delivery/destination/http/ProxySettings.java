@@ -6,6 +6,8 @@ import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,19 +16,28 @@ import java.util.stream.Stream;
 
 /**
  * Which proxy a URL is reached by: HTTPS_PROXY or HTTP_PROXY, unless NO_PROXY names its host. A name of NO_PROXY stands for
- * itself and everything below it; {@code *} for every host. Names of the variables may be in lower case, which wins.
+ * itself and everything below it; {@code *} for every host. Names of the variables may be in lower case, which wins. A user and
+ * password in the address are sent to the proxy alone, by the Basic scheme.
  */
 public final class ProxySettings extends ProxySelector {
+    static {
+        // the JDK's client reads it when it is first used, and leaves Basic out of requests for tunnels without it
+        System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
+    }
+
     /** No proxy at all. */
     public static final ProxySettings NONE = new ProxySettings(Optional.empty(), Optional.empty(), List.of());
 
     private static final int DEFAULT_PORT = 80;
 
-    private final Optional<InetSocketAddress> https;
-    private final Optional<InetSocketAddress> http;
+    /** A proxy, and what it wants to hear. */
+    private record Via(InetSocketAddress address, Optional<String> authorization) {}
+
+    private final Optional<Via> https;
+    private final Optional<Via> http;
     private final List<String> direct;
 
-    private ProxySettings(Optional<InetSocketAddress> https, Optional<InetSocketAddress> http, List<String> direct) {
+    private ProxySettings(Optional<Via> https, Optional<Via> http, List<String> direct) {
         this.https = https;
         this.http = http;
         this.direct = List.copyOf(direct);
@@ -49,18 +60,20 @@ public final class ProxySettings extends ProxySelector {
                 .filter(text -> !text.isBlank());
     }
 
-    private static Optional<InetSocketAddress> address(
-            Function<String, Optional<String>> environment, String variable) {
+    private static Optional<Via> address(Function<String, Optional<String>> environment, String variable) {
         return either(environment, variable).map(text -> parse(text.strip(), variable));
     }
 
-    private static InetSocketAddress parse(String text, String variable) {
+    private static Via parse(String text, String variable) {
         try {
             URI uri = URI.create(text.contains("://") ? text : "http://" + text);
             String host = Optional.ofNullable(uri.getHost()).orElse("");
-            boolean plain = "http".equalsIgnoreCase(uri.getScheme()) && uri.getUserInfo() == null;
-            if (plain && !host.isEmpty()) {
-                return InetSocketAddress.createUnresolved(host, uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort());
+            if ("http".equalsIgnoreCase(uri.getScheme()) && !host.isEmpty()) {
+                Optional<String> authorization =
+                        Optional.ofNullable(uri.getUserInfo()).map(ProxySettings::basic);
+                return new Via(
+                        InetSocketAddress.createUnresolved(host, uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort()),
+                        authorization);
             }
         } catch (IllegalArgumentException _) {
             throw wrong(variable);
@@ -68,22 +81,33 @@ public final class ProxySettings extends ProxySelector {
         throw wrong(variable);
     }
 
+    /** RFC 7617, in UTF-8. */
+    private static String basic(String userAndPassword) {
+        return "Basic " + Base64.getEncoder().encodeToString(userAndPassword.getBytes(StandardCharsets.UTF_8));
+    }
+
     /** The value may hold a password, so it is not shown. */
     private static IllegalArgumentException wrong(String variable) {
         return new IllegalArgumentException(
-                variable + " is not the address of a proxy such as http://host:3128 (with no user and password)");
+                variable + " is not the address of a proxy such as http://host:3128 or http://user:password@host:3128");
     }
 
     @Override
     public List<Proxy> select(URI uri) {
+        return List.of(via(uri).map(via -> new Proxy(
+                        Proxy.Type.HTTP, new InetSocketAddress(via.address.getHostString(), via.address.getPort())))
+                .orElse(Proxy.NO_PROXY));
+    }
+
+    /** The header Proxy-Authorization of a request to this URL, where it goes by a proxy that wants one. */
+    public Optional<String> authorization(URI uri) {
+        return via(uri).flatMap(Via::authorization);
+    }
+
+    private Optional<Via> via(URI uri) {
         String host = Optional.ofNullable(uri.getHost()).orElse("").toLowerCase(Locale.ROOT);
-        Optional<InetSocketAddress> proxy = "https".equalsIgnoreCase(uri.getScheme()) ? https : http;
-        if (proxy.isEmpty() || direct.stream().anyMatch(name -> covers(name, host))) {
-            return List.of(Proxy.NO_PROXY);
-        }
-        return List.of(new Proxy(
-                Proxy.Type.HTTP,
-                new InetSocketAddress(proxy.get().getHostString(), proxy.get().getPort())));
+        return ("https".equalsIgnoreCase(uri.getScheme()) ? https : http)
+                .filter(_ -> direct.stream().noneMatch(name -> covers(name, host)));
     }
 
     private static boolean covers(String name, String host) {

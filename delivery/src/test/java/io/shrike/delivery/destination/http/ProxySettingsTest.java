@@ -51,8 +51,19 @@ class ProxySettingsTest {
                 .isEqualTo("none");
     }
 
+    @Test
+    void tellsUserAndPasswordToTheProxyAlone() {
+        ProxySettings proxies = ProxySettings.of(name -> Optional.ofNullable(
+                Map.of("HTTPS_PROXY", "http://user:p%40ss@a:1", "HTTP_PROXY", "http://b:1", "NO_PROXY", "near")
+                        .get(name)));
+        assertThat(proxies.authorization(URI.create("https://far/"))).contains("Basic dXNlcjpwQHNz");
+        assertThat(proxies.authorization(URI.create("http://far/"))).isEmpty();
+        assertThat(proxies.authorization(URI.create("https://near/"))).isEmpty();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"socks5://h:1", "http://user:secret@h:1", "http://", "http://h:x y"})
+    @ValueSource(
+            strings = {"socks5://h:1", "https://user:secret@h:1", "socks5://user:secret@h", "http://", "http://h:x y"})
     void refusesWhatIsNoProxyWithoutShowingIt(String value) {
         assertThatThrownBy(() -> proxy(Map.of("HTTPS_PROXY", value), "https://h/"))
                 .isInstanceOf(IllegalArgumentException.class)
