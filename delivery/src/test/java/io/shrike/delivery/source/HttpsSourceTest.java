@@ -145,7 +145,7 @@ class HttpsSourceTest {
         try (TextServer server = server(_ -> new Answer(200, Map.of(), "beginning", true))) {
             FetchResult result = source(Optional.of(certificates.caFile()), ProxySettings.NONE)
                     .fetch(server.url("/"), Optional.empty(), Duration.ofSeconds(3), MOST);
-            assertThat(text(result)).isEqualTo("unreachable: no answer from localhost:" + server.port() + " in time");
+            assertThat(text(result)).startsWith("unreachable: no answer from localhost:" + server.port());
         }
     }
 
