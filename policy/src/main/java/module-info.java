@@ -11,6 +11,7 @@ module io.shrike.policy {
     exports io.shrike.policy.document;
     exports io.shrike.policy.explain;
     exports io.shrike.policy.importer;
+    exports io.shrike.policy.installed;
     exports io.shrike.policy.match;
     exports io.shrike.policy.redact;
     exports io.shrike.policy.scenario;

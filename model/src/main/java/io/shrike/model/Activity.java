@@ -117,6 +117,44 @@ public sealed interface Activity {
         PROGRAM
     }
 
+    /**
+     * What a package database says after the command that was told before has ended. No call is seen: the database is read.
+     *
+     * @param manager and {@code operation} as they were told when the command started
+     * @param database whose database was read
+     * @param changes the first of them, by name
+     * @param omitted how many more changes there are
+     * @param unattributed changes between the last time it was read and the start of the command, by whomever
+     * @param baseline what the database is compared with
+     * @param unreadable why it could not be read; then there are no changes
+     */
+    record InstalledActivity(
+            String manager,
+            String operation,
+            String database,
+            List<PackageChange> changes,
+            int omitted,
+            List<PackageChange> unattributed,
+            Baseline baseline,
+            Optional<String> unreadable)
+            implements Activity {
+        public InstalledActivity {
+            changes = List.copyOf(changes);
+            unattributed = List.copyOf(unattributed);
+        }
+
+        @Override
+        public String syscall() {
+            return "";
+        }
+    }
+
+    /** What a database is compared with: as it was before the command started, or as it was found just after. */
+    enum Baseline {
+        BEFORE,
+        BEGUN
+    }
+
     /** A decoded argument: name as in the man page, value as text. */
     record Detail(String name, Field<ByteString> value) {}
 

@@ -14,6 +14,7 @@ import java.util.function.UnaryOperator;
  * A policy ready for use: how to judge, what must stop, what to withhold.
  *
  * @param sessionJudge decides what is found of processes from outside; for another thread than {@code judge}
+ * @param packageDatabases whether the databases of package managers are to be read when an installer ends
  * @param names of its documents
  * @param origin where it was found, for people
  */
@@ -24,6 +25,7 @@ public record LoadedPolicy(
         Shaping shaping,
         DeliverySettings delivery,
         UnaryOperator<List<ByteString>> redactor,
+        boolean packageDatabases,
         List<String> names,
         String origin) {
     /** The event that says it took effect; {@code restartRequired} lists the calls that the installed filter does not show. */

@@ -8,6 +8,7 @@ import io.shrike.policy.compile.DeliverySettings;
 import io.shrike.policy.compile.PolicyCompiler;
 import io.shrike.policy.document.PolicyDocument;
 import io.shrike.policy.document.Problem;
+import io.shrike.policy.document.SoftwareRules;
 import io.shrike.policy.redact.Redaction;
 import io.shrike.policy.source.FoundPolicies;
 import io.shrike.policy.source.PolicyFetcher;
@@ -93,8 +94,13 @@ public final class PolicyLoader {
                 shaping(policy.delivery()),
                 policy.delivery(),
                 Redaction::redact,
+                parsed.documents().stream().anyMatch(PolicyLoader::readsDatabases),
                 policy.policyNames(),
                 origin);
+    }
+
+    private static boolean readsDatabases(PolicyDocument document) {
+        return document.software().flatMap(SoftwareRules::packageDatabases).isPresent();
     }
 
     private static Shaping shaping(DeliverySettings delivery) {

@@ -32,6 +32,7 @@ final class Subjects {
                 "mapped " + text(library.library().path());
             case Activity.SyscallActivity call -> call.syscall();
             case Activity.TamperActivity tamper -> tamper.syscall() + " on the watcher";
+            case Activity.InstalledActivity installed -> installed.database() + " database";
             case Activity.SessionActivity session ->
                 session.sighting()
                         .map(sighting -> "session " + sighting.leader() + " "

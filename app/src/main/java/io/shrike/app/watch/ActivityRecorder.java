@@ -37,11 +37,14 @@ public final class ActivityRecorder {
 
     private final EventRing ring;
     private final InstantSource clock;
+    private final Consumer<Event.Observed> installations;
     private final LongAdder matched = new LongAdder();
     private final RuleCounts rules = new RuleCounts();
     private final Map<String, LongAdder> unjudged = new ConcurrentHashMap<>();
 
-    public ActivityRecorder(EventRing ring, InstantSource clock) {
+    /** {@code installations} is told of every event, by the thread that records it. */
+    public ActivityRecorder(EventRing ring, InstantSource clock, Consumer<Event.Observed> installations) {
+        this.installations = installations;
         this.ring = ring;
         this.clock = clock;
     }
@@ -124,13 +127,23 @@ public final class ActivityRecorder {
         Outcome outcome = wanted.verdict() instanceof Verdict.Continue ? wanted.outcome() : Outcome.FAILED_TO_BLOCK;
         matched.increment();
         rules.count(decision);
-        out.accept(new Event.Observed(clock.instant(), activity, actor, decision, outcome, note));
+        Event.Observed event = new Event.Observed(clock.instant(), activity, actor, decision, outcome, note);
+        out.accept(event);
+        installations.accept(event);
+    }
+
+    /** Hands over an event that completes one recorded before; it met the same rules. Any thread. */
+    void recordCompletion(Event.Observed event, Consumer<Event> out) {
+        matched.increment();
+        out.accept(event);
     }
 
     private void record(Activity activity, ProcessRef actor, Decision decision, Outcome outcome, String note) {
         matched.increment();
         rules.count(decision);
-        ring.offer(new Event.Observed(clock.instant(), activity, actor, decision, outcome, note));
+        Event.Observed event = new Event.Observed(clock.instant(), activity, actor, decision, outcome, note);
+        ring.offer(event);
+        installations.accept(event);
     }
 
     private void countUnjudged(String reason) {

@@ -2,6 +2,7 @@ package io.shrike.app.watch;
 
 import io.shrike.app.config.LoadedPolicy;
 import io.shrike.app.deliver.ProgramOutput;
+import io.shrike.app.installed.Installations;
 import io.shrike.delivery.pipeline.Pipeline;
 import io.shrike.linux.abi.Fcntl;
 import io.shrike.linux.libc.Errno;
@@ -135,8 +136,11 @@ public final class LaunchedWatch {
         List<FilterRule> inKernel = launched.restarted() && !launched.sameFilter() ? PolicySwitch.ownRules() : wanted;
         List<String> missing = launched.restarted() ? PolicySwitch.missing(inKernel, policy) : List.of();
         pipeline.submit(policy.loadedEvent(Instant.now(), missing));
-        ActivityRecorder recorder = new ActivityRecorder(pipeline.ring(), InstantSource.system());
-        status.recording(recorder);
+        Installations installations = new Installations(InstantSource.system(), status::failed);
+        ActivityRecorder recorder =
+                new ActivityRecorder(pipeline.ring(), InstantSource.system(), installations::observed);
+        status.recording(recorder, installations);
+        installations.start(policy.packageDatabases(), event -> recorder.recordCompletion(event, pipeline::submit));
         ProcFacts facts = new ProcFacts();
         CallDecoder decoder = decoder(facts, launched, recorder.of(policy.judge()));
         Thread stops = Thread.ofPlatform().name("shrike-stop").daemon().start(() -> engine.run(decoder));
@@ -144,11 +148,13 @@ public final class LaunchedWatch {
         control.sendReady();
         SessionWatch sessions =
                 SessionWatch.start(launched.shimPid(), policy.sessionJudge(), recorder, pipeline, status);
-        PolicySwitch policies = new PolicySwitch(policy, inKernel, decoder, recorder, pipeline, sessions);
+        PolicySwitch policies =
+                new PolicySwitch(policy, inKernel, decoder, recorder, pipeline, sessions, installations);
         settings.supply().ifPresent(supply -> policies.follow(supply, status));
         LastEvents lastEvents = new LastEvents(pipeline, settings.remote());
         awaitEnd(lastEvents, engine, pipeline);
         sessions.end();
+        installations.end();
         boolean drained = lastEvents.close(settings.drainTimeout());
         control.sendDrained();
         return new WatchResult.Finished(drained);

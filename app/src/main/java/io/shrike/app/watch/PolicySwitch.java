@@ -2,6 +2,7 @@ package io.shrike.app.watch;
 
 import io.shrike.app.config.LoadedPolicy;
 import io.shrike.app.config.PolicyFollower;
+import io.shrike.app.installed.Installations;
 import io.shrike.delivery.pipeline.Pipeline;
 import io.shrike.linux.seccomp.FilterRule;
 import io.shrike.linux.syscall.Abi;
@@ -30,6 +31,7 @@ final class PolicySwitch implements PolicyFollower.Listener {
     private final Pipeline pipeline;
     private final DeliverySettings delivery;
     private final SessionWatch sessions;
+    private final Installations installations;
 
     /** Owned by the stop thread once it serves. */
     private Judge serving;
@@ -40,7 +42,8 @@ final class PolicySwitch implements PolicyFollower.Listener {
             CallDecoder decoder,
             ActivityRecorder recorder,
             Pipeline pipeline,
-            SessionWatch sessions) {
+            SessionWatch sessions,
+            Installations installations) {
         this.serving = first.judge();
         this.delivery = first.delivery();
         this.installed = new FilterCoverage(installed);
@@ -48,6 +51,7 @@ final class PolicySwitch implements PolicyFollower.Listener {
         this.recorder = recorder;
         this.pipeline = pipeline;
         this.sessions = sessions;
+        this.installations = installations;
     }
 
     /** The filter that a policy asks for. */
@@ -84,6 +88,7 @@ final class PolicySwitch implements PolicyFollower.Listener {
     public void changed(LoadedPolicy policy, boolean again) {
         if (!again) {
             sessions.adopt(policy.sessionJudge());
+            installations.adopt(policy.packageDatabases());
             decoder.adopt(policy.needs(), recorder.of(policy.judge()), () -> begin(policy));
         }
         pipeline.submit(policy.loadedEvent(Instant.now(), restartRequired(policy)));

@@ -26,7 +26,8 @@ final class Unreadables {
                     Activity.LibraryActivity _,
                     Activity.SyscallActivity _,
                     Activity.TamperActivity _,
-                    Activity.SessionActivity _ -> Optional.empty();
+                    Activity.SessionActivity _,
+                    Activity.InstalledActivity _ -> Optional.empty();
         };
     }
 

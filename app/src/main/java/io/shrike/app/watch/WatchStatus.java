@@ -1,5 +1,6 @@
 package io.shrike.app.watch;
 
+import io.shrike.app.installed.Installations;
 import io.shrike.delivery.encode.ContainerSource;
 import io.shrike.delivery.pipeline.StatusSource;
 import io.shrike.model.PolicySource;
@@ -20,6 +21,7 @@ final class WatchStatus implements StatusSource {
 
     private volatile @Nullable NotifyEngine engine;
     private volatile @Nullable ActivityRecorder recorder;
+    private volatile @Nullable Installations installations;
     private volatile ShimMessage.@Nullable Listener launched;
     private final Map<String, String> failures = new ConcurrentHashMap<>();
     private final ContainerSource containers;
@@ -36,8 +38,9 @@ final class WatchStatus implements StatusSource {
         launched = how;
     }
 
-    void recording(ActivityRecorder recording) {
+    void recording(ActivityRecorder recording, Installations following) {
         recorder = recording;
+        installations = following;
     }
 
     /** How processes from outside are looked for, or why not. */
@@ -126,6 +129,11 @@ final class WatchStatus implements StatusSource {
         }
         if (!sessions.isEmpty()) {
             notes.add(sessions);
+        }
+        Installations following = installations;
+        if (following != null && following.unfollowed() > 0) {
+            notes.add("installations that were told at their start only, because too many ran at once: "
+                    + following.unfollowed());
         }
         notes.addAll(containers.notes());
         failures.forEach((what, cause) -> notes.add("failed while " + what + ": " + cause));

@@ -4,10 +4,13 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.shrike.model.Activity;
 import io.shrike.model.Event;
 import io.shrike.model.EventType;
+import io.shrike.model.Field;
 import io.shrike.model.Finding;
 import io.shrike.model.Finding.SoftwarePackage;
+import io.shrike.model.PackageChange;
 import java.io.IOException;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -27,6 +30,7 @@ final class ActivityJson {
             case Activity.TamperActivity(Activity.SyscallActivity call, Activity.Watcher victim) ->
                 writeSyscall(json, call, Optional.of(victim));
             case Activity.SessionActivity session -> writeSession(json, session);
+            case Activity.InstalledActivity installed -> writeInstalled(json, installed);
         }
         if (finding instanceof Finding.Software software) {
             writeSoftware(json, software, event.type() == EventType.FILE_DOWNLOAD, commandLine);
@@ -77,6 +81,44 @@ final class ActivityJson {
             json.writeNumberField("intervalMillis", sighting.intervalMillis());
         }
         json.writeEndObject();
+    }
+
+    private static void writeInstalled(JsonGenerator json, Activity.InstalledActivity installed) throws IOException {
+        json.writeObjectFieldStart("software");
+        json.writeStringField("packageManager", installed.manager());
+        json.writeStringField("operation", installed.operation());
+        json.writeStringField("stage", "completed");
+        json.writeStringField("database", installed.database());
+        Json.constant(json, "baseline", installed.baseline());
+        if (installed.unreadable().isPresent()) {
+            Json.bytes(json, "packages", Field.unreadable(installed.unreadable().get()));
+        } else {
+            writeChanges(json, "packages", installed.changes());
+            writeRest(json, installed);
+        }
+        json.writeEndObject();
+    }
+
+    private static void writeRest(JsonGenerator json, Activity.InstalledActivity installed) throws IOException {
+        if (installed.omitted() > 0) {
+            json.writeNumberField("packagesOmitted", installed.omitted());
+        }
+        if (!installed.unattributed().isEmpty()) {
+            writeChanges(json, "unattributed", installed.unattributed());
+        }
+    }
+
+    private static void writeChanges(JsonGenerator json, String name, List<PackageChange> changes) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (PackageChange change : changes) {
+            json.writeStartObject();
+            json.writeStringField("name", change.name());
+            json.writeStringField("version", change.version());
+            Json.constant(json, "change", change.kind());
+            Json.optional(json, "previousVersion", change.previousVersion());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private static void writeSoftware(

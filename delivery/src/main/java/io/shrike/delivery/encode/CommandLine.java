@@ -40,7 +40,8 @@ final class CommandLine {
                     Activity.LibraryActivity _,
                     Activity.SyscallActivity _,
                     Activity.TamperActivity _,
-                    Activity.SessionActivity _ ->
+                    Activity.SessionActivity _,
+                    Activity.InstalledActivity _ ->
                 writeRedacted(json, event.process().arguments());
         }
     }

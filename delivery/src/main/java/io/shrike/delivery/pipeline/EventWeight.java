@@ -53,6 +53,10 @@ final class EventWeight {
             case Activity.SyscallActivity syscall -> details(syscall.details());
             case Activity.TamperActivity tamper -> details(tamper.call().details());
             case Activity.DnsActivity dns -> 2L * VALUE * dns.questions().size();
+            case Activity.InstalledActivity installed ->
+                4L
+                        * VALUE
+                        * (installed.changes().size() + installed.unattributed().size());
             case Activity.NetworkActivity _, Activity.SessionActivity _ -> 0;
         };
     }

@@ -18,6 +18,7 @@ import io.shrike.model.Finding;
 import io.shrike.model.IpAddress;
 import io.shrike.model.NetworkOperation;
 import io.shrike.model.Outcome;
+import io.shrike.model.PackageChange;
 import io.shrike.model.PolicySource;
 import io.shrike.model.ProcessRef;
 import io.shrike.model.ProgramFile;
@@ -168,6 +169,7 @@ public final class Samples {
         addExecutions(events);
         addNetwork(events);
         addOthers(events);
+        addInstalled(events);
         addSensor(events);
         return events;
     }
@@ -364,6 +366,23 @@ public final class Samples {
                         new Activity.SessionActivity(
                                 "", Optional.of(new Activity.Sighting(9, Activity.SessionStep.PROCESS, 100))),
                         Finding.NONE));
+    }
+
+    private static void addInstalled(Map<String, Event> events) {
+        PackageChange added = new PackageChange("hello", "2.10-3", PackageChange.Kind.INSTALLED, Optional.empty());
+        PackageChange newer = new PackageChange("libc6", "2.37", PackageChange.Kind.CHANGED, Optional.of("2.36"));
+        PackageChange gone = new PackageChange("gone", "1", PackageChange.Kind.REMOVED, Optional.empty());
+        events.put("installed", installed(List.of(added, newer), 3, List.of(gone), Optional.empty()));
+        events.put("installed_unreadable", installed(List.of(), 0, List.of(), Optional.of("EACCES")));
+    }
+
+    private static Event installed(
+            List<PackageChange> changes, int omitted, List<PackageChange> others, Optional<String> unreadable) {
+        return observed(
+                EventType.SOFTWARE_INSTALLATION,
+                new Activity.InstalledActivity(
+                        "apt-get", "install", "dpkg", changes, omitted, others, Activity.Baseline.BEFORE, unreadable),
+                Finding.NONE);
     }
 
     private static void addSensor(Map<String, Event> events) {

@@ -81,7 +81,7 @@ public final class PolicyJudge implements Judge {
                 libraries.judge(library, process, tally);
                 yield Kind.LIBRARY;
             }
-            case Activity.SyscallActivity _ -> Kind.OTHER;
+            case Activity.SyscallActivity _, Activity.InstalledActivity _ -> Kind.OTHER;
             case Activity.TamperActivity _ -> {
                 tally.add(SELF_PROTECTION);
                 tally.offer(EventType.SYSCALL, Finding.NONE);
