@@ -43,6 +43,7 @@ class EventFilterTest {
         EventFilter logged = new EventFilter(Set.of(), Severity.LOW, Set.of(), true);
         assertThat(logged.accepts(read(Severity.LOW, Action.LOG), "file_access"))
                 .isTrue();
+        assertThat(logged.accepts(STATUS, "sensor_status")).isTrue();
     }
 
     @Test
