@@ -61,7 +61,7 @@ static void wait_until(struct shim *shim, u64 deadline)
         {shim->signal_descriptor, POLLIN, 0},
         {shim->control, POLLIN, 0},
         {shim->reports[0], POLLIN, 0},
-        {shim->unwatched ? shim->listener : -1, POLLIN, 0},
+        {shim->unwatched && !shim->answerer_pid ? shim->listener : -1, POLLIN, 0},
     };
     u64 now = now_millis();
     struct { s64 seconds, nanoseconds; } rest, *limit = NULL;

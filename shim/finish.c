@@ -43,8 +43,8 @@ __attribute__((noreturn)) static void end_as(struct shim *shim, int wait_status)
 void finish_as(struct shim *shim, int wait_status)
 {
     finish_drain(shim);
-    if (shim->unwatched_calls)
-        say("calls that went unwatched after the sensor's end: ", decimal((s64)shim->unwatched_calls), NULL);
+    if (unwatched_total(shim))
+        say("calls that went unwatched after the sensor's end: ", decimal((s64)unwatched_total(shim)), NULL);
     unwatched_keep(shim);
     end_as(shim, wait_status);
 }

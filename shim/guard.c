@@ -17,12 +17,12 @@
 static void begin_gap(struct shim *shim, u64 began)
 {
     shim->gap_began = began;
-    shim->gap_calls = shim->unwatched_calls;
+    shim->gap_calls = unwatched_total(shim);
 }
 
 static void end_gap(struct shim *shim, enum gap_kind kind)
 {
-    struct message_resumed body = {shim->unwatched_calls - shim->gap_calls, now_millis() - shim->gap_began,
+    struct message_resumed body = {unwatched_total(shim) - shim->gap_calls, now_millis() - shim->gap_began,
                                    (u32)shim->lost_status, kind};
     control_send_resumed(shim, &body);
     shim->gap_began = 0;
@@ -89,7 +89,7 @@ static void back(struct shim *shim)
     shim->restarting = 0;
     shim->serving_since = now_millis();
     unwatched_end(shim);
-    say("the sensor is back; calls that went unwatched meanwhile: ", decimal((s64)(shim->unwatched_calls - shim->gap_calls)),
+    say("the sensor is back; calls that went unwatched meanwhile: ", decimal((s64)(unwatched_total(shim) - shim->gap_calls)),
         NULL);
     end_gap(shim, GAP_LOST);
     watch_progress(shim);
@@ -135,9 +135,9 @@ static void look(struct shim *shim)
         if (!moved)
             return;
         shim->stalled = 0;
-        shim->unwatched = 0;
+        unwatched_stop(shim);
         say("the sensor moves again; calls that went unwatched meanwhile: ",
-            decimal((s64)(shim->unwatched_calls - shim->gap_calls)), NULL);
+            decimal((s64)(unwatched_total(shim) - shim->gap_calls)), NULL);
         end_gap(shim, GAP_STALLED);
     } else if (moved || !progress || !is_busy(shim)) {
         shim->moved_at = now;
@@ -146,7 +146,7 @@ static void look(struct shim *shim)
             " goes on UNWATCHED", NULL);
         begin_gap(shim, shim->moved_at);
         shim->stalled = 1;
-        shim->unwatched = 1;
+        unwatched_start(shim);
         release_pending(shim);
     }
 }

@@ -11,6 +11,8 @@ int reap_ended(struct shim *shim, int pid, int status)
     if (pid == shim->sensor_pid) {
         shim->sensor_pid = 0;
         shim->sensor_status = status;
+    } else if (pid == shim->answerer_pid) {
+        shim->answerer_pid = 0;
     } else if (pid == shim->command_pid && !shim->command_ended) {
         shim->command_ended = 1;
         shim->command_status = status;

@@ -81,9 +81,10 @@ struct shim {
     int pending_descriptor; /* -1 if the page could not be made */
     volatile struct pending_slot *pending;
 
-    int unwatched;       /* the shim answers in place of the dead sensor */
+    int unwatched;       /* calls are answered in place of the sensor */
+    int answerer_pid;    /* by this process, 0: by the shim itself */
     int paused;          /* by --on-sensor-loss pause */
-    u64 unwatched_calls; /* answered by the shim */
+    u64 unwatched_calls; /* answered by the shim itself; see unwatched_total() */
 
     /* guard.c; times in milliseconds of the monotonic clock, 0 for none */
     u8 digest[32];        /* of the filter in the kernel */
@@ -182,6 +183,9 @@ void startup(struct shim *shim);
 /* unwatched.c: what happens to the application when its sensor is gone. */
 void unwatched_begin(struct shim *shim);
 void unwatched_answer(struct shim *shim);
+void unwatched_start(struct shim *shim); /* from now on calls are answered in place of the sensor */
+void unwatched_stop(struct shim *shim);
+u64 unwatched_total(struct shim *shim); /* calls that nobody judged so far */
 void unwatched_resume(struct shim *shim);
 void unwatched_end(struct shim *shim); /* a sensor serves again */
 int unwatched_descendants(struct shim *shim); /* whether processes of the application live */

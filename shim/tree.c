@@ -69,7 +69,8 @@ unsigned tree_list(struct shim *shim, int *pids)
         before = found;
         for (unsigned i = 0; i < total; i++) {
             struct entry *entry = &entries[i];
-            int below = entry->parent == shim->pid && entry->pid != shim->sensor_pid && entry->pid != shim->waker_pid;
+            int below = entry->parent == shim->pid && entry->pid != shim->sensor_pid && entry->pid != shim->waker_pid
+                        && entry->pid != shim->answerer_pid;
             for (unsigned j = 0; !below && j < found; j++)
                 below = pids[j] == entry->parent;
             if (below && !entry->below) {

@@ -15,6 +15,9 @@ import java.util.Optional;
  * @param why the reason
  */
 public record Examination(Optional<String> engine, String why, List<Finding> findings, List<Coverage> rules) {
+    /** How the sensor's note about processes from outside begins. */
+    private static final String SESSIONS = "processes from outside are ";
+
     public Examination {
         findings = List.copyOf(findings);
         rules = List.copyOf(rules);
@@ -27,7 +30,7 @@ public record Examination(Optional<String> engine, String why, List<Finding> fin
         findings.addAll(ProcessProbes.all(environment));
         findings.add(watch(trial));
         findings.add(looks(trial));
-        trial.notes().forEach(note -> findings.add(Finding.limited("note of the trial", "sensor_status", note)));
+        trial.notes().forEach(note -> findings.add(note(note)));
         List<Coverage> rules = Explanation.of(policy).rules().stream()
                 .map(rule -> Coverage.of(rule, trial))
                 .toList();
@@ -38,6 +41,16 @@ public record Examination(Optional<String> engine, String why, List<Finding> fin
                         findings,
                         rules)
                 : new Examination(Optional.empty(), trial.problem(), findings, rules);
+    }
+
+    private static Finding note(String note) {
+        return note.startsWith(SESSIONS)
+                ? Finding.limited(
+                        "sessions",
+                        "in this trial, " + note,
+                        "a launcher that is process 1 of its container, or the child of an init that is, infers them from /proc every"
+                                + " 100 ms: nothing of them is stopped, and what is shorter is missed")
+                : Finding.limited("note of the trial", "sensor_status", note);
     }
 
     private static Finding watch(TrialWatch.Outcome trial) {

@@ -44,6 +44,7 @@ class DoctorIT {
         assertThat(ran.stdout())
                 .startsWith("engine: notify (a trial program was watched by seccomp user notification)\n")
                 .contains("ok    look at results")
+                .contains("limit sessions: in this trial, processes from outside are not looked for")
                 .contains("enforced  p: fileIntegrityMonitoring.paths[0]\n")
                 .containsPattern("enforced  p: fileIntegrityMonitoring.paths\\[1\\]\n +can be raced: chmod")
                 .contains("observed  p: fileIntegrityMonitoring.paths[2]\n")

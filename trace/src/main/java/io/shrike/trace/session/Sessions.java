@@ -133,7 +133,18 @@ public final class Sessions {
         return pid == FIRST_PROCESS
                 || pid == scope.launcherPid()
                 || pid == scope.sensorPid()
-                || glance.ppid() == scope.sensorPid();
+                || glance.ppid() == scope.sensorPid()
+                || isOfLauncher(glance);
+    }
+
+    /** The launcher makes copies of itself, which have no filter either: one answers while there is no sensor. */
+    private boolean isOfLauncher(Glance glance) {
+        return glance.ppid() == scope.launcherPid()
+                && glance.executable() instanceof Field.Known<ByteString> runs
+                && processes
+                        .glance(scope.launcherPid())
+                        .filter(launcher -> launcher.executable().equals(runs))
+                        .isPresent();
     }
 
     /** Without a parent here; or left behind by one from outside, and so without the launcher's filter. */

@@ -91,6 +91,7 @@ class SessionsTest {
         assertThat(look()).isEmpty();
         processes.end(10);
         processes.start(12, 1, "/daemon", WATCHED);
+        processes.start(13, 1, "/shim", LAUNCHER_FILTERS);
         assertThat(look()).isEmpty();
     }
 
