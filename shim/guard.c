@@ -12,7 +12,8 @@
 #define STEADY_MILLIS 60000
 
 #define LOOK_MILLIS 250
-#define STALLED_MILLIS 2000
+/* So many looks in a row, and not two seconds between two looks: this process may have stood still itself. */
+#define STALLED_LOOKS 8
 
 static void begin_gap(struct shim *shim, u64 began)
 {
@@ -81,6 +82,10 @@ static void too_late(struct shim *shim)
 
 static void watch_progress(struct shim *shim)
 {
+    shim->moved_at = now_millis();
+    shim->still_looks = 0;
+    if (shim->pending)
+        shim->seen_progress = shim->pending[0].progress;
     shim->look_at = shim->pending && shim->on_sensor_loss == SENSOR_LOSS_CONTINUE ? now_millis() + LOOK_MILLIS : 0;
 }
 
@@ -141,8 +146,9 @@ static void look(struct shim *shim)
         end_gap(shim, GAP_STALLED);
     } else if (moved || !progress || !is_busy(shim)) {
         shim->moved_at = now;
-    } else if (now - shim->moved_at >= STALLED_MILLIS) {
-        say("WARNING: the sensor has not moved for ", decimal(STALLED_MILLIS / 1000), " s: ", shim->arguments.command[0],
+        shim->still_looks = 0;
+    } else if (++shim->still_looks >= STALLED_LOOKS) {
+        say("WARNING: the sensor has not moved for ", decimal(STALLED_LOOKS * LOOK_MILLIS / 1000), " s: ", shim->arguments.command[0],
             " goes on UNWATCHED", NULL);
         begin_gap(shim, shim->moved_at);
         shim->stalled = 1;
@@ -155,7 +161,7 @@ void guard_begin(struct shim *shim)
 {
     if (shim->listener < 0)
         return;
-    shim->serving_since = shim->moved_at = now_millis();
+    shim->serving_since = now_millis();
     watch_progress(shim);
 }
 

@@ -100,6 +100,7 @@ struct shim {
     u64 look_at;     /* when the sensor's progress is looked at */
     u64 moved_at;
     u64 seen_progress;
+    u32 still_looks; /* in a row, without progress while calls wait */
 };
 
 /* main.c */

@@ -132,6 +132,7 @@ void unwatched_begin(struct shim *shim)
             " is paused; SIGCONT to process ", decimal(shim->pid), " lets it go on UNWATCHED", NULL);
         shim->paused = 1;
         signal_tree(shim, SIGSTOP);
+        release_stuck(shim); /* now: the next sensor may use the pending page before it says READY */
         return;
     case SENSOR_LOSS_KILL:
         say("the sensor ended (", sensor_fate(shim), "): ", shim->arguments.command[0], " is killed, as --on-sensor-loss asks",
@@ -144,18 +145,16 @@ void unwatched_begin(struct shim *shim)
 void unwatched_resume(struct shim *shim)
 {
     shim->paused = 0;
-    serve(shim);
+    unwatched_start(shim);
     signal_tree(shim, SIGCONT);
 }
 
-/* Calls that the lost sensor had received, and that a pause kept, would wait for ever. */
 void unwatched_end(struct shim *shim)
 {
     unwatched_stop(shim);
     if (!shim->paused)
         return;
     shim->paused = 0;
-    release_stuck(shim);
     signal_tree(shim, SIGCONT);
 }
 
@@ -182,7 +181,7 @@ void unwatched_keep(struct shim *shim)
     struct pollfd listener = {shim->listener, POLLIN, 0};
     static const struct { s64 seconds, nanoseconds; } at_once;
     unwatched_stop(shim); /* it would end with the shim, perhaps within an answer */
-    if (shim->listener < 0 || (shim->sensor_pid && !shim->restarting) || shim->is_init || !unwatched_descendants(shim))
+    if (shim->listener < 0 || (shim->sensor_pid && !shim->restarting && !shim->stalled) || shim->is_init || !unwatched_descendants(shim))
         return;
     SYS(ppoll, &listener, 1, &at_once, NULL, 0, 0);
     if (listener.revents & ~POLLIN || sys_fork(0) != 0)

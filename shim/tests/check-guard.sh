@@ -2,7 +2,7 @@
 opened=$(printf 'opened\n0')
 printf '#!/bin/sh\n[ -e "$0.ran" ] && exit 3\ntouch "$0.ran"\nexec %s die-between 20\n' "$fake" >"$work/once"
 chmod 755 "$work/once"
-check "started again, again and again" "$opened" "$(under "$fake --log $work/again --killable --page die-between 300" "$tests/opens" 2000 0 4 \
+check "started again, again and again" "$opened" "$(under "$fake --log $work/again --killable --page die-between 300" "$tests/opens" 1000 1000 4 \
     2>"$work/words"; echo $?)"
 contains "started again: told" "the sensor is back; calls that went unwatched meanwhile: " "$(cat "$work/words")"
 # 16 LISTENER with flags RESTARTED and SAME_FILTER (13: and WAIT_KILLABLE_RECV), 19 RESUMED: unwatched, millis, status 9 (SIGKILL), kind 0

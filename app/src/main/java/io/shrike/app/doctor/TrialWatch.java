@@ -65,7 +65,7 @@ final class TrialWatch {
             } finally {
                 delete(directory);
             }
-        } catch (IOException failure) {
+        } catch (IOException | UncheckedIOException failure) {
             return Outcome.failed("the trial cannot be made: " + failure.getMessage());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -95,7 +95,9 @@ final class TrialWatch {
                 .start();
         process.getOutputStream().close();
         if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
+            List<ProcessHandle> below = process.descendants().toList();
             process.destroyForcibly();
+            below.forEach(ProcessHandle::destroyForcibly);
             return Outcome.failed("the trial did not end within " + MOST_SECONDS + " s");
         }
         Optional<Outcome> outcome = process.exitValue() == 0 ? lastStatus(events) : Optional.empty();
@@ -150,12 +152,15 @@ final class TrialWatch {
         return new Outcome(seen > 0, seen > 0 ? "" : "no call stopped", seen, unwatched, notes);
     }
 
-    private static void delete(Path directory) throws IOException {
+    /** As far as it goes: a sensor that lives on may still write there. */
+    private static void delete(Path directory) {
         try (Stream<Path> files = Files.list(directory)) {
             for (Path file : files.toList()) {
                 Files.delete(file);
             }
+            Files.delete(directory);
+        } catch (IOException left) {
+            directory.toFile().deleteOnExit();
         }
-        Files.delete(directory);
     }
 }

@@ -41,6 +41,10 @@ public final class TraceCalls {
     private static final int I386_EAX = 24;
     private static final int I386_SIZE = 68;
     private static final int AARCH64_X0 = 0;
+    private static final int AARCH64_PC = 256;
+
+    /** Length of the instruction. */
+    private static final int AARCH64_SVC = 4;
 
     /** Room for the registers, after the iovec that leads to them. */
     private static final int REGISTERS = 16;
@@ -128,6 +132,21 @@ public final class TraceCalls {
         structs.set(ValueLayout.JAVA_LONG, 8, REGISTERS_SIZE);
         int read = ptrace(Ptrace.PTRACE_GETREGSET, tid, NT_PRSTATUS, structs.address());
         return read < 0 ? Long.MIN_VALUE : register(structs);
+    }
+
+    /**
+     * Whether the kernel has moved the stopped thread back to the call before {@code afterCall}, the address behind it. Only that of
+     * aarch64 does so before the stop of PTRACE_INTERRUPT (arch/arm64/kernel/signal.c), and the result is gone by then.
+     */
+    public static boolean isMovedBack(int tid, long afterCall) {
+        if (!Architecture.IS_ARM64) {
+            return false;
+        }
+        MemorySegment structs = Scratch.get().structs;
+        structs.set(ValueLayout.JAVA_LONG, 0, structs.address() + REGISTERS);
+        structs.set(ValueLayout.JAVA_LONG, 8, REGISTERS_SIZE);
+        return ptrace(Ptrace.PTRACE_GETREGSET, tid, NT_PRSTATUS, structs.address()) == 0
+                && structs.get(ValueLayout.JAVA_LONG, REGISTERS + AARCH64_PC) == afterCall - AARCH64_SVC;
     }
 
     private static long register(MemorySegment structs) {

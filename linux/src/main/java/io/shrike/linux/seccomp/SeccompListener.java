@@ -54,6 +54,10 @@ public final class SeccompListener implements AutoCloseable {
         int needed = size;
         notification = pending.filter(page -> page.capacity() >= needed).orElseGet(() -> new NativeBuffer(needed));
         countsProgress = notification.capacity() >= PROGRESS + Long.BYTES && pending.isPresent();
+        if (countsProgress) {
+            progress = notification.getLong(PROGRESS) + 1;
+            notification.putLong(PROGRESS, progress);
+        }
         response = new NativeBuffer(responseSize);
         poll.add(fd, Poll.POLLIN);
     }

@@ -64,6 +64,11 @@ final class NotifyStop implements Stop {
         return check;
     }
 
+    /** The address behind the call. */
+    long instructionPointer() {
+        return listener.instructionPointer();
+    }
+
     int pid() {
         return pid;
     }

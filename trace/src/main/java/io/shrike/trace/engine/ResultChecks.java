@@ -49,7 +49,11 @@ final class ResultChecks {
 
     /** A thread that will halt; without a check once it was killed and has only to be reaped. */
     private record Halting(
-            int tid, int pid, int number, @Nullable ResultCheck check) {}
+            int tid,
+            int pid,
+            int number,
+            long afterCall,
+            @Nullable ResultCheck check) {}
 
     /** Lets the stopped call through by {@code goOn}, which gives 0 or -errno, and has its result looked at. */
     int resume(NotifyStop stop, ResultCheck wanted, IntSupplier goOn) {
@@ -72,7 +76,7 @@ final class ResultChecks {
         }
         TraceCalls.interrupt(stop.tid());
         begun.add(stop);
-        Halting halting = new Halting(stop.tid(), stop.pid(), stop.number(), check);
+        Halting halting = new Halting(stop.tid(), stop.pid(), stop.number(), stop.instructionPointer(), check);
         int answered = goOn.getAsInt();
         await(halting);
         return answered;
@@ -140,7 +144,7 @@ final class ResultChecks {
             return;
         }
         long result = TraceCalls.result(tid);
-        boolean madeAgain = WaitingCalls.isMadeAgain(result);
+        boolean madeAgain = WaitingCalls.isMadeAgain(result) || TraceCalls.isMovedBack(tid, halting.afterCall);
         if (!madeAgain) {
             begun.forget(halting.tid);
         } else if (check.underWay()) {
@@ -177,7 +181,7 @@ final class ResultChecks {
             case FORBIDDEN -> {
                 ProcessCalls.kill(pid, Signals.SIGKILL);
                 TraceCalls.detach(tid, 0);
-                await(new Halting(tid, pid, 0, null));
+                await(new Halting(tid, pid, 0, 0, null));
             }
         }
     }
