@@ -20,6 +20,7 @@ import io.shrike.delivery.send.Route;
 import io.shrike.model.Decision;
 import io.shrike.model.Event;
 import io.shrike.model.Outcome;
+import io.shrike.model.PolicySource;
 import io.shrike.policy.compile.PolicyCompiler;
 import io.shrike.policy.redact.Redaction;
 import java.io.IOException;
@@ -202,6 +203,11 @@ public final class DeliveryLoad {
 
         @Override
         public List<String> notes() {
+            return List.of();
+        }
+
+        @Override
+        public List<PolicySource> policySources() {
             return List.of();
         }
     }
