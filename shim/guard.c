@@ -72,11 +72,7 @@ static void start_again(struct shim *shim)
 
 static void too_late(struct shim *shim)
 {
-    sensor_kill(shim);
-    if (shim->control >= 0)
-        sys_close(shim->control);
-    shim->control = -1;
-    shim->sensor_deadline = 0;
+    sensor_abandon(shim);
     lost(shim);
 }
 

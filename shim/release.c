@@ -31,9 +31,8 @@ void release_prepare(struct shim *shim)
 void release_pending(struct shim *shim)
 {
     for (unsigned i = 0; shim->pending && i < PENDING_SLOTS; i++) {
-        struct seccomp_notif_resp response = {shim->pending[i].id, 0, 0, SECCOMP_USER_NOTIF_FLAG_CONTINUE};
-        /* ENOENT: the sensor had answered it */
-        if (response.id && sys_ioctl(shim->listener, SECCOMP_IOCTL_NOTIF_SEND, &response) == 0)
+        u64 id = shim->pending[i].id;
+        if (id && unwatched_let_go(shim, id))
             shim->unwatched_calls++;
     }
 }

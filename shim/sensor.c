@@ -137,6 +137,15 @@ void sensor_kill(struct shim *shim)
     shim->sensor_pid = 0;
 }
 
+void sensor_abandon(struct shim *shim)
+{
+    sensor_kill(shim);
+    if (shim->control >= 0)
+        sys_close(shim->control);
+    shim->control = -1;
+    shim->sensor_deadline = 0;
+}
+
 /* Such as `exit code 1` or `signal 9`. */
 const char *sensor_fate(struct shim *shim)
 {

@@ -144,6 +144,7 @@ int stop_already_continued(struct shim *shim);
 /* sensor.c */
 void sensor_start(struct shim *shim);
 void sensor_kill(struct shim *shim);
+void sensor_abandon(struct shim *shim); /* kills it, and forgets the conversation */
 const char *sensor_fate(struct shim *shim);
 
 /* control.c */
@@ -184,6 +185,7 @@ void startup(struct shim *shim);
 /* unwatched.c: what happens to the application when its sensor is gone. */
 void unwatched_begin(struct shim *shim);
 void unwatched_answer(struct shim *shim);
+int unwatched_let_go(struct shim *shim, u64 id); /* CONTINUE; 0 if the call was answered already, or is gone */
 void unwatched_start(struct shim *shim); /* from now on calls are answered in place of the sensor */
 void unwatched_stop(struct shim *shim);
 u64 unwatched_total(struct shim *shim); /* calls that nobody judged so far */

@@ -20,11 +20,7 @@ static void start_unwatched(struct shim *shim)
 static void without_sensor(struct shim *shim, const char *problem, const char *detail)
 {
     say(problem, detail, NULL);
-    sensor_kill(shim);
-    if (shim->control >= 0)
-        sys_close(shim->control);
-    shim->control = -1;
-    shim->sensor_deadline = 0;
+    sensor_abandon(shim);
     start_unwatched(shim);
 }
 

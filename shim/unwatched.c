@@ -51,12 +51,12 @@ static volatile struct answering *answering(void)
     return shared;
 }
 
-static int answer(int listener, u64 id)
+int unwatched_let_go(struct shim *shim, u64 id)
 {
     static union { struct seccomp_notif_resp response; u8 room[1024]; } answer;
     answer.response.id = id;
     answer.response.flags = SECCOMP_USER_NOTIF_FLAG_CONTINUE;
-    return sys_ioctl(listener, SECCOMP_IOCTL_NOTIF_SEND, &answer) == 0;
+    return sys_ioctl(shim->listener, SECCOMP_IOCTL_NOTIF_SEND, &answer) == 0;
 }
 
 __attribute__((noreturn)) static void answer_all(struct shim *shim, volatile struct answering *shared)
@@ -73,7 +73,7 @@ __attribute__((noreturn)) static void answer_all(struct shim *shim, volatile str
             sys_exit_group(0); /* no process is left under the filter */
         if (sys_ioctl(shim->listener, SECCOMP_IOCTL_NOTIF_RECV, (void *)&shared->request) < 0)
             continue; /* ENOENT: the caller was interrupted or is gone */
-        if (answer(shim->listener, shared->request.notification.id))
+        if (unwatched_let_go(shim, shared->request.notification.id))
             shared->answered++;
     }
 }
@@ -101,7 +101,7 @@ void unwatched_stop(struct shim *shim)
     sys_wait4(shim->answerer_pid, NULL, 0);
     shim->answerer_pid = 0;
     u64 id = answering()->request.notification.id;
-    if (id && answer(shim->listener, id)) /* ENOENT: it was answered */
+    if (id && unwatched_let_go(shim, id)) /* ENOENT: it was answered */
         shim->unwatched_calls++;
 }
 
@@ -170,7 +170,7 @@ void unwatched_answer(struct shim *shim)
         memset(&request, 0, sizeof request);
         if (sys_ioctl(shim->listener, SECCOMP_IOCTL_NOTIF_RECV, &request) < 0)
             continue; /* ENOENT: the caller was interrupted or is gone */
-        if (answer(shim->listener, request.notification.id))
+        if (unwatched_let_go(shim, request.notification.id))
             shim->unwatched_calls++;
     }
 }
