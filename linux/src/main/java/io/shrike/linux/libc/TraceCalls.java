@@ -128,10 +128,13 @@ public final class TraceCalls {
      */
     public static long result(int tid) {
         MemorySegment structs = Scratch.get().structs;
+        return readRegisters(tid, structs) < 0 ? Long.MIN_VALUE : register(structs);
+    }
+
+    private static int readRegisters(int tid, MemorySegment structs) {
         structs.set(ValueLayout.JAVA_LONG, 0, structs.address() + REGISTERS);
         structs.set(ValueLayout.JAVA_LONG, 8, REGISTERS_SIZE);
-        int read = ptrace(Ptrace.PTRACE_GETREGSET, tid, NT_PRSTATUS, structs.address());
-        return read < 0 ? Long.MIN_VALUE : register(structs);
+        return ptrace(Ptrace.PTRACE_GETREGSET, tid, NT_PRSTATUS, structs.address());
     }
 
     /**
@@ -143,9 +146,7 @@ public final class TraceCalls {
             return false;
         }
         MemorySegment structs = Scratch.get().structs;
-        structs.set(ValueLayout.JAVA_LONG, 0, structs.address() + REGISTERS);
-        structs.set(ValueLayout.JAVA_LONG, 8, REGISTERS_SIZE);
-        return ptrace(Ptrace.PTRACE_GETREGSET, tid, NT_PRSTATUS, structs.address()) == 0
+        return readRegisters(tid, structs) == 0
                 && structs.get(ValueLayout.JAVA_LONG, REGISTERS + AARCH64_PC) == afterCall - AARCH64_SVC;
     }
 

@@ -73,7 +73,8 @@ final class ConnectResult implements ResultCheck {
     @Override
     public boolean underWay() {
         try (SocketInspector.Duplicate socket = sockets.open(pid, descriptor)) {
-            return isInet(SocketInspector.family(socket)) && sockets.attempted(socket) instanceof Field.Known;
+            int family = SocketInspector.family(socket);
+            return isInet(family) && sockets.attempted(socket, family) instanceof Field.Known;
         }
     }
 
@@ -94,7 +95,7 @@ final class ConnectResult implements ResultCheck {
         }
         int family = SocketInspector.family(socket);
         Field<Endpoint> peer = isInet(family)
-                ? sockets.attempted(socket)
+                ? sockets.attempted(socket, family)
                 : family == Socket.AF_UNIX && mayBeMade ? sockets.peer(socket) : NOWHERE;
         if (peer instanceof Field.Known<Endpoint>(Endpoint reached)) {
             return isDecided(reached) ? Finding.ACCEPTED : judge(socket, reached);

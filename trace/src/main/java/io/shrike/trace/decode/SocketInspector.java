@@ -92,11 +92,11 @@ final class SocketInspector implements AutoCloseable {
     }
 
     /** Where a connection of the internet families goes, made or still being made; ENOTCONN when nowhere. */
-    Field<Endpoint> attempted(Duplicate socket) {
+    Field<Endpoint> attempted(Duplicate socket, int family) {
         if (socket.fd() < 0) {
             return failed(socket.fd());
         }
-        int length = option(socket, Socket.SO_DOMAIN) == Socket.AF_INET ? SIZEOF_SOCKADDR_IN : SIZEOF_SOCKADDR_IN6;
+        int length = family == Socket.AF_INET ? SIZEOF_SOCKADDR_IN : SIZEOF_SOCKADDR_IN6;
         return decoded(SocketQueries.getOption(socket.fd(), Socket.SOL_SOCKET, Socket.SO_PEERNAME, address, length));
     }
 
