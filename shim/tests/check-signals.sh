@@ -67,6 +67,7 @@ contains "terminal: Ctrl-C comes once each time" "int 2 cont 0" \
     "$(terminal interrupt -- "$shim" --sensor 2 "$fake" serve -- "$tests/terminal" job)"
 contains "terminal: the shell sees SIGTSTP" "stopped 20;continued" \
     "$(terminal suspend -- "$shim" --sensor 2 "$fake" serve -- "$tests/terminal" job)"
+rm -f "$work/alone" "$work/behind"
 "$tests/terminal" leader -- "$tests/terminal" job "$work/alone"
 "$tests/terminal" leader -- "$shim" --sensor 2 "$fake" serve -- "$tests/terminal" job "$work/behind"
 check "terminal: a session leader hears the hangup" "$(cat "$work/alone")" "$(cat "$work/behind")"
