@@ -74,6 +74,8 @@ public final class Socket {
 
     public static final int SOL_SOCKET = 1;
     public static final int SO_TYPE = 3;
+    public static final int SO_PEERCRED = 17;
+    public static final int SO_RCVTIMEO = 20;
     public static final int SO_SNDTIMEO = 21;
     public static final int SO_PEERNAME = 28;
     public static final int SO_PROTOCOL = 38;

@@ -18,15 +18,13 @@ public final class NotifyEngine implements TracingEngine {
     /** The call is made again once pending signals are dealt with (include/linux/errno.h). */
     private static final int ERESTARTNOINTR = 513;
 
-    private final SeccompListener listener;
+    private final NotificationSource source;
     private final NotifyStop stop;
     private final EngineCounters counters = new EngineCounters();
     private final StopLatency latency = new StopLatency();
-    private final boolean syncWakeUp;
     private final FailureReport failures;
     private final PausedCalls paused = new PausedCalls();
     private final ResultChecks checks;
-    private final boolean waitsKillable;
     private volatile boolean idle = true;
     private volatile boolean ended;
 
@@ -41,12 +39,41 @@ public final class NotifyEngine implements TracingEngine {
 
     /** {@code waitsKillable}: the filter was installed with WAIT_KILLABLE_RECV (Linux 5.19). */
     public NotifyEngine(SeccompListener listener, boolean waitsKillable, FailureReport failures) {
-        this.listener = listener;
-        this.waitsKillable = waitsKillable;
+        this(new OneListener(listener, waitsKillable), failures);
+    }
+
+    private NotifyEngine(NotificationSource source, FailureReport failures) {
+        this.source = source;
         this.failures = failures;
         checks = new ResultChecks(counters, failures);
-        stop = new NotifyStop(listener);
-        syncWakeUp = listener.setSyncWakeUp() == 0;
+        stop = new NotifyStop(source);
+    }
+
+    /** An engine whose listeners come with {@link #serve(ServedListener)}, and that runs until {@link #end()}. */
+    public static NotifyEngine ofMany(FailureReport failures) {
+        return new NotifyEngine(new ManyListeners(), failures);
+    }
+
+    /** Serves one more listener; only an engine {@link #ofMany}. Any thread. */
+    public void serve(ServedListener listener) {
+        many().add(listener);
+    }
+
+    /** Makes {@link #run} return after the stop under way; only an engine {@link #ofMany}. Any thread. */
+    public void end() {
+        many().end();
+    }
+
+    /** How many listeners are served; only of an engine {@link #ofMany}. Any thread. */
+    public int listeners() {
+        return many().serving();
+    }
+
+    private ManyListeners many() {
+        if (source instanceof ManyListeners many) {
+            return many;
+        }
+        throw new IllegalStateException("this engine serves one listener, which it was made with");
     }
 
     @Override
@@ -56,7 +83,7 @@ public final class NotifyEngine implements TracingEngine {
 
     /** Whether the kernel wakes caller and sensor on the same CPU (SECCOMP_USER_NOTIF_FD_SYNC_WAKE_UP, Linux 6.6). */
     public boolean syncWakeUp() {
-        return syncWakeUp;
+        return source.syncWakeUp();
     }
 
     @Override
@@ -78,7 +105,7 @@ public final class NotifyEngine implements TracingEngine {
             if (received == 0) {
                 serve(handler);
             } else if (received == -Errno.ENOENT) {
-                if (nobodyLeft()) {
+                if (source.isOver()) {
                     break;
                 }
                 counters.callWithdrawn();
@@ -110,7 +137,7 @@ public final class NotifyEngine implements TracingEngine {
     /** The next stop; until it comes, threads that have still to halt are looked at. */
     private int receive() {
         while (checks.busy()) {
-            int ready = listener.await(checks.patience());
+            int ready = source.await(checks.patience());
             checks.look();
             if ((ready & Poll.POLLIN) != 0) {
                 break;
@@ -119,24 +146,14 @@ public final class NotifyEngine implements TracingEngine {
                 LockSupport.parkNanos(1_000_000);
             }
         }
-        return listener.receive();
-    }
-
-    private boolean nobodyLeft() {
-        int events = listener.await(0);
-        return events > 0 && (events & Poll.POLLHUP) != 0;
+        return source.receive();
     }
 
     @Override
     public boolean awaitEnd(Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
-        try (Poll hangUp = new Poll(1)) {
-            hangUp.add(listener.fd(), 0);
-            while (hangUp.wait(millisUntil(deadline)) <= 0) {
-                if (System.nanoTime() >= deadline) {
-                    return false;
-                }
-            }
+        if (!source.awaitEnd(deadline)) {
+            return false;
         }
         while (!idle) {
             if (System.nanoTime() >= deadline) {
@@ -145,10 +162,6 @@ public final class NotifyEngine implements TracingEngine {
             LockSupport.parkNanos(100_000);
         }
         return true;
-    }
-
-    private static int millisUntil(long deadline) {
-        return Math.clamp((deadline - System.nanoTime() + 999_999) / 1_000_000, 0, 3_600_000);
     }
 
     private void serve(StopHandler handler) {
@@ -175,7 +188,7 @@ public final class NotifyEngine implements TracingEngine {
     private void apply(Verdict verdict) {
         int result = switch (verdict) {
             case Verdict.Continue() -> goOn();
-            case Verdict.Deny(int errno) -> listener.respond(0, errno);
+            case Verdict.Deny(int errno) -> stop.listener().respond(0, errno);
             case Verdict.Terminate() -> terminate();
             case Verdict.Pause() -> pause();
         };
@@ -189,13 +202,13 @@ public final class NotifyEngine implements TracingEngine {
     private int goOn() {
         ResultCheck check = stop.check();
         if (check == null) {
-            return listener.continueCall();
+            return stop.listener().continueCall();
         }
-        if (!waitsKillable) {
+        if (!source.waitsKillable()) {
             counters.resultUnchecked("noWaitKillable");
-            return listener.continueCall();
+            return stop.listener().continueCall();
         }
-        return checks.resume(stop, check, listener::continueCall);
+        return checks.resume(stop, check, stop.listener()::continueCall);
     }
 
     private int terminate() {
@@ -203,7 +216,7 @@ public final class NotifyEngine implements TracingEngine {
             return -Errno.ENOENT;
         }
         int killed = ProcessCalls.kill(stop.tid(), Signals.SIGKILL);
-        int answered = listener.respond(0, Errno.EPERM);
+        int answered = stop.listener().respond(0, Errno.EPERM);
         return killed < 0 ? killed : answered == -Errno.ENOENT ? 0 : answered;
     }
 
@@ -216,20 +229,20 @@ public final class NotifyEngine implements TracingEngine {
             return -Errno.ENOENT;
         }
         if (paused.isMadeAgain(stop)) {
-            return listener.continueCall();
+            return stop.listener().continueCall();
         }
         int stopped = ProcessCalls.kill(stop.tid(), Signals.SIGSTOP);
         if (stopped < 0) {
-            listener.continueCall();
+            stop.listener().continueCall();
             return stopped;
         }
         paused.add(stop);
-        int answered = listener.respond(0, ERESTARTNOINTR);
+        int answered = stop.listener().respond(0, ERESTARTNOINTR);
         return answered == -Errno.ENOENT ? 0 : answered;
     }
 
     @Override
     public void close() {
-        listener.close();
+        source.close();
     }
 }

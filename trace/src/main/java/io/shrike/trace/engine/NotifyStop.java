@@ -4,23 +4,26 @@ import io.shrike.linux.seccomp.SeccompListener;
 import io.shrike.linux.syscall.Abi;
 import org.jspecify.annotations.Nullable;
 
-/** The notification that the listener holds, seen as a stop. */
+/** The notification that a listener holds, seen as a stop. */
 final class NotifyStop implements Stop {
     static final int X32_BIT = 0x4000_0000;
 
-    private final SeccompListener listener;
+    private final NotificationSource source;
     private final Abi host = Abi.host();
     private Abi abi = host;
     private int number;
     private int pid;
     private @Nullable ResultCheck check;
+    private @Nullable SeccompListener listener;
 
-    NotifyStop(SeccompListener listener) {
-        this.listener = listener;
+    NotifyStop(NotificationSource source) {
+        this.source = source;
     }
 
-    /** Turns to the call that the listener received. */
+    /** Turns to the call that was received last. */
     void received() {
+        SeccompListener listener = source.listener();
+        this.listener = listener;
         int nr = listener.nr();
         abi = Abi.of(listener.arch(), nr).orElse(host);
         number = abi == Abi.X32 ? nr & ~X32_BIT : nr;
@@ -39,17 +42,17 @@ final class NotifyStop implements Stop {
 
     @Override
     public long argument(int index) {
-        return listener.arg(index);
+        return listener().arg(index);
     }
 
     @Override
     public int tid() {
-        return listener.tid();
+        return listener().tid();
     }
 
     @Override
     public boolean stillStopped() {
-        return listener.isValid();
+        return listener().isValid();
     }
 
     @Override
@@ -66,10 +69,19 @@ final class NotifyStop implements Stop {
 
     /** The address behind the call. */
     long instructionPointer() {
-        return listener.instructionPointer();
+        return listener().instructionPointer();
     }
 
     int pid() {
         return pid;
+    }
+
+    /** The listener that the call came from; answers go there. */
+    SeccompListener listener() {
+        SeccompListener holding = listener;
+        if (holding == null) {
+            throw new IllegalStateException("no call was received yet");
+        }
+        return holding;
     }
 }
