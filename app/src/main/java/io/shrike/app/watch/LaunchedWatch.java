@@ -1,40 +1,23 @@
 package io.shrike.app.watch;
 
-import io.shrike.app.config.LoadedPolicy;
 import io.shrike.app.deliver.ProgramOutput;
-import io.shrike.app.installed.Installations;
 import io.shrike.delivery.pipeline.Pipeline;
 import io.shrike.linux.abi.Fcntl;
 import io.shrike.linux.libc.Errno;
 import io.shrike.linux.libc.FileCalls;
 import io.shrike.linux.libc.NativeBuffer;
 import io.shrike.linux.libc.ProcessCalls;
-import io.shrike.linux.seccomp.FilterCompiler;
-import io.shrike.linux.seccomp.FilterDefaults;
 import io.shrike.linux.seccomp.FilterRule;
-import io.shrike.linux.seccomp.SeccompListener;
-import io.shrike.linux.syscall.Abi;
 import io.shrike.model.Event;
-import io.shrike.model.Needs;
-import io.shrike.trace.decode.ActivityHandler;
-import io.shrike.trace.decode.CallDecoder;
-import io.shrike.trace.decode.Watchers;
 import io.shrike.trace.engine.NotifyEngine;
 import io.shrike.trace.launch.ControlChannel;
 import io.shrike.trace.launch.ShimMessage;
-import io.shrike.trace.launch.WatcherRules;
-import io.shrike.trace.path.LinkText;
-import io.shrike.trace.path.PathResolver;
-import io.shrike.trace.tree.ProcFacts;
-import io.shrike.trace.tree.ProcessTable;
+import io.shrike.trace.session.SessionScope;
+import io.shrike.trace.tree.Launchers;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,9 +29,6 @@ import java.util.Optional;
 public final class LaunchedWatch {
     /** How long after the program's end its last descendants may take to go, before it is told that some live on. */
     private static final Duration LAST_TASKS = Duration.ofMillis(50);
-
-    /** One slot of the page; a single stop thread serves one call at a time. */
-    private static final int PENDING_SLOT = 256;
 
     private final WatchSettings settings;
     private final ControlChannel control;
@@ -66,8 +46,8 @@ public final class LaunchedWatch {
     public WatchResult run() {
         List<FilterRule> rules = rules();
         int sent = control.sendFilter(
-                program(rules),
-                digest(),
+                LaunchFilter.program(rules),
+                LaunchFilter.digest(settings.start().policy()),
                 (int) settings.drainTimeout().toMillis(),
                 settings.onSensorLoss(),
                 settings.remote().output().isPresent());
@@ -90,30 +70,13 @@ public final class LaunchedWatch {
         };
     }
 
-    private static byte[] program(List<FilterRule> rules) {
-        return FilterCompiler.compile(Abi.host(), rules, FilterDefaults.NOTIFY).toBytes();
-    }
-
-    /** Of the filter without the process numbers in it. */
-    private byte[] digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256")
-                    .digest(program(PolicySwitch.rules(settings.start().policy())));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has SHA-256", e);
-        }
-    }
-
     /** What the policy needs, and what protects the watch itself. */
     private List<FilterRule> rules() {
         int launcher = ProcessHandle.current()
                 .parent()
                 .map(parent -> (int) parent.pid())
                 .orElse(ProcessCalls.getpid());
-        List<FilterRule> rules =
-                new ArrayList<>(PolicySwitch.rules(settings.start().policy()));
-        rules.addAll(WatcherRules.rules(ProcessCalls.getpid(), launcher));
-        return rules;
+        return LaunchFilter.rules(settings.start().policy(), launcher);
     }
 
     /** The program runs unwatched or not at all; the event stream says so. */
@@ -127,35 +90,20 @@ public final class LaunchedWatch {
     }
 
     private WatchResult serve(ShimMessage.Listener launched, List<FilterRule> wanted) {
-        NotifyEngine engine = new NotifyEngine(listener(launched), launched.waitKillable(), status::failed);
+        NotifyEngine engine = new NotifyEngine(ShimListener.of(launched), launched.waitKillable(), status::failed);
         status.launched(engine, launched);
         settings.remote().output().ifPresent(output -> output.handOver(launched.stdoutFd()));
         Pipeline pipeline = pipeline();
-        settings.start().refused().ifPresent(pipeline::submit);
-        LoadedPolicy policy = settings.start().policy();
         List<FilterRule> inKernel = launched.restarted() && !launched.sameFilter() ? PolicySwitch.ownRules() : wanted;
-        List<String> missing = launched.restarted() ? PolicySwitch.missing(inKernel, policy) : List.of();
-        pipeline.submit(policy.loadedEvent(Instant.now(), missing));
-        Installations installations = new Installations(InstantSource.system(), status::failed);
-        ActivityRecorder recorder =
-                new ActivityRecorder(pipeline.ring(), InstantSource.system(), installations::observed);
-        status.recording(recorder, installations);
-        installations.start(policy.packageDatabases(), event -> recorder.recordCompletion(event, pipeline::submit));
-        ProcFacts facts = new ProcFacts();
-        CallDecoder decoder = decoder(facts, launched, recorder.of(policy.judge()));
-        Thread stops = Thread.ofPlatform().name("shrike-stop").daemon().start(() -> engine.run(decoder));
-        settings.statusServer().ifPresent(server -> server.serve(new LiveView(engine, stops, recorder, pipeline)));
+        List<String> missing = launched.restarted()
+                ? PolicySwitch.missing(inKernel, settings.start().policy())
+                : List.of();
+        Serving.Scope scope = new Serving.Scope(Launchers.of(launched.shimPid()), watchSince(launched));
+        Serving serving = Serving.begin(settings, status, engine, pipeline, inKernel, missing, scope);
         control.sendReady();
-        SessionWatch sessions =
-                SessionWatch.start(launched.shimPid(), policy.sessionJudge(), recorder, pipeline, status);
-        PolicySwitch policies =
-                new PolicySwitch(policy, inKernel, decoder, recorder, pipeline, sessions, installations);
-        settings.supply().ifPresent(supply -> policies.follow(supply, status));
-        LastEvents lastEvents = new LastEvents(pipeline, settings.remote());
-        awaitEnd(lastEvents, engine, pipeline);
-        sessions.end();
-        installations.end();
-        boolean drained = lastEvents.close(settings.drainTimeout());
+        Serving.Following following = serving.follow(SessionScope.of(ProcessCalls.getpid(), launched.shimPid()));
+        awaitEnd(serving.lastEvents(), engine, pipeline);
+        boolean drained = serving.end(following);
         control.sendDrained();
         return new WatchResult.Finished(drained);
     }
@@ -163,16 +111,6 @@ public final class LaunchedWatch {
     private Pipeline pipeline() {
         return Pipeline.start(
                 settings.pipeline(), settings.sink(), settings.remote().tap(), status);
-    }
-
-    /** Made before the program may start, so that nothing of ours can fail between the first stop and its answer. */
-    private CallDecoder decoder(ProcFacts facts, ShimMessage.Listener launched, ActivityHandler handler) {
-        int shimPid = launched.shimPid();
-        PathResolver paths = new PathResolver(ProcessCalls.getpid(), new LinkText());
-        Watchers watchers = new Watchers(ProcessCalls.getpid(), shimPid);
-        long since = watchSince(launched).getEpochSecond();
-        Needs needs = settings.start().policy().needs();
-        return new CallDecoder(needs, paths, new ProcessTable(facts, shimPid), facts, since, watchers, handler);
     }
 
     /** A sensor that was started again goes on with the watch of the first. */
@@ -199,14 +137,6 @@ public final class LaunchedWatch {
             }
             FileCalls.close(fd);
         }
-    }
-
-    /** Serves over the page that the shim shares, so that it can answer in the sensor's stead. */
-    private static SeccompListener listener(ShimMessage.Listener launched) {
-        Optional<NativeBuffer> page = launched.pendingPageFd() < 0
-                ? Optional.empty()
-                : NativeBuffer.shared(launched.pendingPageFd(), PENDING_SLOT);
-        return new SeccompListener(launched.listenerFd(), page);
     }
 
     /** Returns when the last watched task is gone; tells the shim before that when only descendants are left. */

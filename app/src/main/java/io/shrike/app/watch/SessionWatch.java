@@ -1,7 +1,6 @@
 package io.shrike.app.watch;
 
 import io.shrike.delivery.pipeline.Pipeline;
-import io.shrike.linux.libc.ProcessCalls;
 import io.shrike.model.Activity;
 import io.shrike.model.Judge;
 import io.shrike.model.ProcessRef;
@@ -49,8 +48,7 @@ final class SessionWatch {
 
     /** Begins to look, where it can be told who is from outside; the status says so, or why not. */
     static SessionWatch start(
-            int launcherPid, Judge judge, ActivityRecorder recorder, Pipeline pipeline, WatchStatus status) {
-        SessionScope scope = SessionScope.of(ProcessCalls.getpid(), launcherPid);
+            SessionScope scope, Judge judge, ActivityRecorder recorder, Pipeline pipeline, WatchStatus status) {
         status.sessions(
                 switch (scope) {
                     case SessionScope.Whole _ ->

@@ -6,6 +6,7 @@ import io.shrike.linux.libc.NativeBuffer;
 import io.shrike.linux.libc.Statx;
 import io.shrike.model.Activity.Watcher;
 import io.shrike.model.ByteString;
+import io.shrike.trace.tree.Launchers;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -16,26 +17,29 @@ import java.util.Optional;
  */
 public final class Watchers implements AutoCloseable {
     private static final int FDINFO = 1024;
+    private static final ByteString PROC = ByteString.utf8("/proc/");
+
+    /** No id is longer (PID_MAX_LIMIT of linux/threads.h is 2^22). */
+    private static final int MOST = 1 << 24;
+
     private static final byte[] PID_LINE = "\nPid:\t".getBytes(StandardCharsets.US_ASCII);
 
     private final NativeBuffer name = new NativeBuffer(64);
     private final NativeBuffer statx = new NativeBuffer(Statx.SIZE);
     private final NativeBuffer text = new NativeBuffer(FDINFO);
     private final int sensor;
-    private final int launcher;
+    private final Launchers launchers;
     private final ByteString sensorFiles;
-    private final ByteString launcherFiles;
 
-    public Watchers(int sensor, int launcher) {
+    public Watchers(int sensor, Launchers launchers) {
         this.sensor = sensor;
-        this.launcher = launcher;
+        this.launchers = launchers;
         sensorFiles = ByteString.utf8("/proc/" + sensor + "/");
-        launcherFiles = ByteString.utf8("/proc/" + launcher + "/");
     }
 
     /** Whose process or thread {@code id} is, as the thread {@code caller} uses it; nobody's in another PID namespace. */
     Optional<Watcher> of(int caller, int id) {
-        Optional<Watcher> watcher = id == launcher
+        Optional<Watcher> watcher = launchers.contains(id)
                 ? Optional.of(Watcher.LAUNCHER)
                 : id == sensor || exists("/proc/" + sensor + "/task/" + id)
                         ? Optional.of(Watcher.SENSOR)
@@ -60,7 +64,7 @@ public final class Watchers implements AutoCloseable {
         int pid = length <= 0 ? 0 : pid(text.getBytes(0, length));
         return pid == sensor
                 ? Optional.of(Watcher.SENSOR)
-                : pid == launcher ? Optional.of(Watcher.LAUNCHER) : Optional.empty();
+                : launchers.contains(pid) ? Optional.of(Watcher.LAUNCHER) : Optional.empty();
     }
 
     /** The number in the line {@code Pid:} of a pidfd's fdinfo (proc(5)), as the sensor's /proc shows it; 0 where there is none. */
@@ -87,7 +91,18 @@ public final class Watchers implements AutoCloseable {
     Optional<Watcher> owning(ByteString path) {
         return path.startsWith(sensorFiles)
                 ? Optional.of(Watcher.SENSOR)
-                : path.startsWith(launcherFiles) ? Optional.of(Watcher.LAUNCHER) : Optional.empty();
+                : launchers.contains(process(path)) ? Optional.of(Watcher.LAUNCHER) : Optional.empty();
+    }
+
+    /** N of a path that starts with /proc/N/, 0 of any other. */
+    private static int process(ByteString path) {
+        int pid = 0;
+        int at = PROC.length();
+        while (path.startsWith(PROC) && at < path.length() && path.at(at) >= '0' && path.at(at) <= '9' && pid < MOST) {
+            pid = 10 * pid + path.at(at) - '0';
+            at++;
+        }
+        return at < path.length() && path.at(at) == '/' ? pid : 0;
     }
 
     /** Where the caller's namespace cannot be looked at, it counts as ours. */

@@ -24,15 +24,15 @@ public final class ProcessTable implements AutoCloseable {
     static final long BELIEVED_NANOS = 5_000_000;
 
     private final ProcessFacts facts;
-    private final int launcherPid;
+    private final Launchers launchers;
     private final Map<Integer, Entry> byThread = new HashMap<>();
     private final Map<Integer, TrackedProcess> byProcess = new HashMap<>();
     private int sweepAt = FIRST_SWEEP;
 
-    /** {@code launcherPid}: the shim; it and what is above it are no ancestors. */
-    public ProcessTable(ProcessFacts facts, int launcherPid) {
+    /** {@code launchers}: they and what is above them are no ancestors. */
+    public ProcessTable(ProcessFacts facts, Launchers launchers) {
         this.facts = facts;
-        this.launcherPid = launcherPid;
+        this.launchers = launchers;
     }
 
     /** A thread's process, and the {@link System#nanoTime()} at which the two were last seen to belong together. */
@@ -102,7 +102,7 @@ public final class ProcessTable implements AutoCloseable {
     }
 
     private @Nullable TrackedProcess parent(int ppid, int depth) {
-        if (ppid <= 0 || ppid == launcherPid || depth >= TrackedProcess.MAX_DEPTH) {
+        if (ppid <= 0 || launchers.contains(ppid) || depth >= TrackedProcess.MAX_DEPTH) {
             return null;
         }
         TrackedProcess known = byProcess.get(ppid);

@@ -7,6 +7,7 @@ import io.shrike.linux.libc.FileCalls;
 import io.shrike.linux.libc.ProcessCalls;
 import io.shrike.model.Activity.Watcher;
 import io.shrike.model.ByteString;
+import io.shrike.trace.tree.Launchers;
 import org.junit.jupiter.api.Test;
 
 class WatchersTest {
@@ -16,7 +17,7 @@ class WatchersTest {
 
     @Test
     void knowsTheSensorByItsProcessItsThreadsAndItsGroup() {
-        try (Watchers watchers = new Watchers(self, LAUNCHER)) {
+        try (Watchers watchers = new Watchers(self, Launchers.of(LAUNCHER))) {
             assertThat(watchers.of(self, self)).contains(Watcher.SENSOR);
             assertThat(watchers.of(self, ProcessCalls.gettid())).contains(Watcher.SENSOR);
             assertThat(watchers.signalled(self, -self)).contains(Watcher.SENSOR);
@@ -31,9 +32,9 @@ class WatchersTest {
     @Test
     void knowsAWatcherBehindAPidfd() {
         int pidfd = ProcessCalls.pidfdOpen(self, 0);
-        try (Watchers sensor = new Watchers(self, LAUNCHER);
-                Watchers launcher = new Watchers(LAUNCHER, self);
-                Watchers others = new Watchers(LAUNCHER, LAUNCHER + 1)) {
+        try (Watchers sensor = new Watchers(self, Launchers.of(LAUNCHER));
+                Watchers launcher = new Watchers(LAUNCHER, Launchers.of(self));
+                Watchers others = new Watchers(LAUNCHER, Launchers.of(LAUNCHER + 1))) {
             assertThat(sensor.behindPidfd(self, pidfd)).contains(Watcher.SENSOR);
             assertThat(launcher.behindPidfd(self, pidfd)).contains(Watcher.LAUNCHER);
             assertThat(others.behindPidfd(self, pidfd)).isEmpty();
@@ -54,7 +55,7 @@ class WatchersTest {
 
     @Test
     void knowsWhoseStateAFileIs() {
-        try (Watchers watchers = new Watchers(12, 34)) {
+        try (Watchers watchers = new Watchers(12, Launchers.of(34))) {
             assertThat(watchers.owning(ByteString.utf8("/proc/12/mem"))).contains(Watcher.SENSOR);
             assertThat(watchers.owning(ByteString.utf8("/proc/34/task/34/mem"))).contains(Watcher.LAUNCHER);
             assertThat(watchers.owning(ByteString.utf8("/proc/123/mem"))).isEmpty();

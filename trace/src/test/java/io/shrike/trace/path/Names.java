@@ -4,6 +4,7 @@ import io.shrike.linux.libc.ProcessCalls;
 import io.shrike.model.ByteString;
 import io.shrike.model.Field;
 import io.shrike.model.FileTarget;
+import io.shrike.trace.tree.Launchers;
 import io.shrike.trace.tree.ProcFacts;
 import io.shrike.trace.tree.ProcessTable;
 import io.shrike.trace.tree.StoppedProcess;
@@ -14,7 +15,7 @@ final class Names implements AutoCloseable {
     static final int AT_FDCWD = -100;
 
     private final ProcFacts facts = new ProcFacts();
-    private final ProcessTable table = new ProcessTable(facts, 1);
+    private final ProcessTable table = new ProcessTable(facts, Launchers.of(1));
     private final StoppedProcess process = new StoppedProcess(facts, table);
     private final LinkText links = new LinkText();
     private final PathResolver resolver = new PathResolver(ProcessCalls.getpid(), links);

@@ -13,6 +13,7 @@ import io.shrike.trace.decode.CallDecoder;
 import io.shrike.trace.decode.Watchers;
 import io.shrike.trace.path.LinkText;
 import io.shrike.trace.path.PathResolver;
+import io.shrike.trace.tree.Launchers;
 import io.shrike.trace.tree.ProcFacts;
 import io.shrike.trace.tree.ProcessTable;
 import java.nio.charset.StandardCharsets;
@@ -36,14 +37,14 @@ public final class CallBench implements AutoCloseable {
     public static final int SOMEBODY = 1 << 23;
 
     private final ProcFacts facts = new ProcFacts();
-    private final ProcessTable table = new ProcessTable(facts, 1);
+    private final ProcessTable table = new ProcessTable(facts, Launchers.of(1));
     private final LinkText links = new LinkText();
     private final List<NativeBuffer> memory = new ArrayList<>();
     private final List<Activity> seen = new ArrayList<>();
     private final List<ProcessRef> callers = new ArrayList<>();
     private final List<List<Long>> rawArguments = new ArrayList<>();
     private final Deque<Verdict> verdicts = new ArrayDeque<>();
-    private final Watchers watchers = new Watchers(ProcessCalls.getpid(), SOMEBODY);
+    private final Watchers watchers = new Watchers(ProcessCalls.getpid(), Launchers.of(SOMEBODY));
     private final CallDecoder decoder;
     private int tid = ProcessCalls.getpid();
     private Abi abi = Abi.host();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 class ProcessTableTest {
     private final ProcFacts facts = new ProcFacts();
-    private final ProcessTable table = new ProcessTable(facts, 1);
+    private final ProcessTable table = new ProcessTable(facts, Launchers.of(1));
     private final StoppedProcess stopped = new StoppedProcess(facts, table);
 
     @AfterEach
@@ -125,7 +125,7 @@ class ProcessTableTest {
     @Test
     void namesAncestorsNearestFirstUpToTheLauncher() {
         try (TestChild forker = TestChild.start("forker");
-                ProcessTable below = new ProcessTable(facts, ProcessCalls.getpid())) {
+                ProcessTable below = new ProcessTable(facts, Launchers.of(ProcessCalls.getpid()))) {
             int last = forker.ask("g 4");
             List<Ancestor> ancestors = Objects.requireNonNull(below.of(last)).ancestors(facts);
             assertThat(ancestors).hasSize(4);
