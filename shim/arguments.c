@@ -1,4 +1,10 @@
-/* The command line: shrike-shim [--version] --sensor N ARG1..ARGN -- CMD [ARG...] */
+/*
+ * The command line. The first form is what `shrike run` uses, the second one is for people:
+ *   shrike-shim --sensor N ARG1..ARGN -- CMD [ARG...]
+ *   shrike-shim --socket PATH [--startup-timeout S] [--fail-closed] -- CMD [ARG...]
+ *   shrike-shim install DIR
+ *   shrike-shim --version
+ */
 #include "shim.h"
 
 #ifndef SHRIKE_VERSION
@@ -11,7 +17,9 @@
 __attribute__((noreturn)) static void usage(const char *problem, const char *word)
 {
     say(problem, word, NULL);
-    say("usage: shrike-shim [--version] --sensor N ARG1..ARGN -- CMD [ARG...]", NULL);
+    say("usage: shrike-shim --socket PATH [--startup-timeout S] [--fail-closed] -- CMD [ARG...]", NULL);
+    say("usage: shrike-shim install DIR", NULL);
+    say("usage: shrike-shim --sensor N ARG1..ARGN -- CMD [ARG...]", NULL);
     sys_exit_group(EXIT_USAGE);
 }
 
@@ -25,7 +33,7 @@ __attribute__((noreturn)) static void usage_of_run(const char *problem, const ch
 }
 
 /* Seconds with at most three meaningful decimals, as milliseconds. */
-static u32 seconds(const char *text)
+static u32 seconds(const char *text, void (*refuse)(const char *problem, const char *word))
 {
     const char *rest = text;
     s64 whole = parse_number(&rest);
@@ -36,7 +44,7 @@ static u32 seconds(const char *text)
             millis += (*rest - '0') * unit;
     }
     if (*rest || whole < 0 || whole > STARTUP_TIMEOUT_MAX_SECONDS || whole * 1000 + millis == 0)
-        usage_of_run("--startup-timeout wants seconds above 0 and up to 86400, such as 15 or 0.5, but got: ", text);
+        refuse("--startup-timeout wants seconds above 0 and up to 86400, such as 15 or 0.5, but got: ", text);
     return (u32)(whole * 1000 + millis);
 }
 
@@ -51,22 +59,14 @@ static void scan_sensor_words(struct arguments *arguments, int words)
         else if (text_equals(word, "--fail-closed=false"))
             arguments->fail_closed = 0;
         else if (text_starts_with(word, timeout) && word[sizeof timeout - 1] == '=')
-            arguments->startup_timeout_millis = seconds(word + sizeof timeout);
+            arguments->startup_timeout_millis = seconds(word + sizeof timeout, usage_of_run);
         else if (text_equals(word, timeout))
-            arguments->startup_timeout_millis = seconds(i + 1 < words ? arguments->sensor[++i] : "");
+            arguments->startup_timeout_millis = seconds(i + 1 < words ? arguments->sensor[++i] : "", usage_of_run);
     }
 }
 
-void arguments_parse(struct shim *shim, int count, char **words)
+static void sensor_words(struct arguments *arguments, int count, char **words)
 {
-    struct arguments *arguments = &shim->arguments;
-    arguments->startup_timeout_millis = STARTUP_TIMEOUT_DEFAULT_MILLIS;
-    if (count > 1 && text_equals(words[1], "--version")) {
-        static const char version[] = "shrike-shim " SHRIKE_VERSION "\n";
-        sys_exit_group(sys_write(1, version, sizeof version - 1) < 0);
-    }
-    if (count < 2 || !text_equals(words[1], "--sensor"))
-        usage("the first word must be --sensor or --version, not: ", count < 2 ? "(nothing)" : words[1]);
     const char *end = count > 2 ? words[2] : "";
     s64 sensor_words = parse_number(&end);
     if (sensor_words < 1 || *end)
@@ -79,4 +79,47 @@ void arguments_parse(struct shim *shim, int count, char **words)
     arguments->sensor = words + 3;
     arguments->command = words + 4 + sensor_words;
     scan_sensor_words(arguments, (int)sensor_words);
+}
+
+static void socket_words(struct arguments *arguments, int count, char **words)
+{
+    int at = 1;
+    for (; at < count && !text_equals(words[at], "--"); at++) {
+        const char *next = at + 1 < count ? words[at + 1] : "";
+        if (text_equals(words[at], "--socket"))
+            arguments->socket = next, at++;
+        else if (text_equals(words[at], "--startup-timeout"))
+            arguments->startup_timeout_millis = seconds(next, usage), at++;
+        else if (text_equals(words[at], "--fail-closed"))
+            arguments->fail_closed = 1;
+        else
+            usage("unknown option: ", words[at]);
+    }
+    if (!arguments->socket || !*arguments->socket || text_length(arguments->socket) > SOCKET_PATH_MAX)
+        usage("--socket wants a path of at most 107 bytes, but got: ", arguments->socket ? arguments->socket : "(nothing)");
+    if (at + 1 >= count)
+        usage("CMD is missing: what to run comes after --", "");
+    arguments->command = words + at + 1;
+}
+
+void arguments_parse(struct shim *shim, int count, char **words)
+{
+    struct arguments *arguments = &shim->arguments;
+    const char *first = count > 1 ? words[1] : "(nothing)";
+    arguments->startup_timeout_millis = STARTUP_TIMEOUT_DEFAULT_MILLIS;
+    if (text_equals(first, "--version")) {
+        static const char version[] = "shrike-shim " SHRIKE_VERSION "\n";
+        sys_exit_group(sys_write(1, version, sizeof version - 1) < 0);
+    }
+    if (text_equals(first, "install")) {
+        if (count != 3)
+            usage("install wants one directory", "");
+        sys_exit_group(install_shim(words[2]));
+    }
+    if (text_equals(first, "--sensor"))
+        sensor_words(arguments, count, words);
+    else if (text_equals(first, "--socket") || text_equals(first, "--startup-timeout") || text_equals(first, "--fail-closed"))
+        socket_words(arguments, count, words);
+    else
+        usage("the first word must be --socket, --sensor, install or --version, not: ", first);
 }

@@ -17,7 +17,7 @@ u64 now_millis(void)
 /* Reads one message, or finds out that none will come any more. */
 static unsigned take_message(struct shim *shim)
 {
-    int dead = !shim->sensor_pid; /* seen before the read: nothing can be sent after it */
+    int dead = !sensor_there(shim); /* seen before the read: nothing can be sent after it */
     if (shim->control < 0)
         return 0;
     switch (control_receive(shim)) {

@@ -39,13 +39,19 @@ static void try_later(struct shim *shim)
     shim->serving_since = 0;
 }
 
+/* A sensor at the socket that comes too late hears at least that CMD runs unwatched. */
+static int is_to_tell(struct shim *shim)
+{
+    return shim->arguments.socket && !shim->late_told;
+}
+
 static void lost(struct shim *shim)
 {
-    int again = shim->restarting;
+    int again = shim->restarting || shim->listener < 0;
     shim->restarting = 0;
     shim->look_at = 0;
     if (again) {
-        if (shim->restart_delay < MOST_DELAY_MILLIS)
+        if (shim->restart_delay < MOST_DELAY_MILLIS && !shim->arguments.socket)
             say("the sensor could not be started again (", sensor_fate(shim), ")", NULL);
     } else {
         if (!shim->stalled)
@@ -54,7 +60,7 @@ static void lost(struct shim *shim)
         shim->lost_status = shim->sensor_status;
         unwatched_begin(shim);
     }
-    if (shim->listener >= 0 && shim->on_sensor_loss != SENSOR_LOSS_KILL)
+    if (shim->listener >= 0 ? shim->on_sensor_loss != SENSOR_LOSS_KILL : is_to_tell(shim))
         try_later(shim);
 }
 
@@ -62,7 +68,7 @@ static void start_again(struct shim *shim)
 {
     shim->restart_at = 0;
     sensor_start(shim);
-    if (!shim->sensor_pid) {
+    if (!sensor_there(shim)) {
         try_later(shim);
         return;
     }
@@ -110,7 +116,11 @@ static void heard(struct shim *shim)
 {
     if (!control_valid(shim) || !shim->restarting)
         return;
-    if (shim->message.type == MESSAGE_FILTER)
+    if (shim->message.type == MESSAGE_FILTER && shim->listener < 0) {
+        control_send_failed(shim, FAILED_LATE, 0);
+        shim->restarting = 0;
+        shim->late_told = 1;
+    } else if (shim->message.type == MESSAGE_FILTER)
         control_send_listener(shim, LISTENER_RESTARTED | (same_digest(shim) ? LISTENER_SAME_FILTER : 0));
     else if (shim->message.type == MESSAGE_READY)
         back(shim);
@@ -155,8 +165,11 @@ static void look(struct shim *shim)
 
 void guard_begin(struct shim *shim)
 {
-    if (shim->listener < 0)
+    if (shim->listener < 0) {
+        if (shim->control < 0 && is_to_tell(shim))
+            try_later(shim);
         return;
+    }
     shim->serving_since = now_millis();
     watch_progress(shim);
 }

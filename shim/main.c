@@ -63,7 +63,8 @@ static void run(void)
 int shim_main(int count, char **arguments, char **environment)
 {
     prepare(count, arguments, environment);
-    sensor_start(&shim);
+    if (!shim.arguments.socket)
+        sensor_start(&shim);
     startup(&shim);
     run();
     finish_as(&shim, shim.command_status);

@@ -109,6 +109,10 @@ __attribute__((noreturn)) static void run_sensor(struct shim *shim, int control)
 void sensor_start(struct shim *shim)
 {
     int ends[2];
+    if (shim->arguments.socket) {
+        remote_connect(shim);
+        return;
+    }
     long error = SYS(socketpair, AF_UNIX, SOCK_SEQPACKET | O_CLOEXEC, 0, ends, 0, 0);
     shim->control = -1;
     if (error < 0) {
@@ -146,9 +150,16 @@ void sensor_abandon(struct shim *shim)
     shim->sensor_deadline = 0;
 }
 
+int sensor_there(struct shim *shim)
+{
+    return shim->arguments.socket ? shim->control >= 0 : shim->sensor_pid != 0;
+}
+
 /* Such as `exit code 1` or `signal 9`. */
 const char *sensor_fate(struct shim *shim)
 {
+    if (shim->arguments.socket)
+        return "its connection was closed";
     static char text[32];
     int status = shim->sensor_status;
     int signal = status & 0x7f;

@@ -17,7 +17,8 @@ enum exit_code {
 
 /* What the command line asks for; the arrays are the process's own argv, cut by NULLs. */
 struct arguments {
-    char **sensor;
+    char **sensor;      /* the words that start it, or NULL where it is found at the socket */
+    const char *socket; /* NULL where the sensor is started */
     char **command;
     u32 startup_timeout_millis;
     int fail_closed;
@@ -41,7 +42,7 @@ struct disposition {
 };
 
 /* Largest FILTER message: header, fields, BPF_MAXINSNS instructions. */
-#define MESSAGE_MAX (8 + 16 + BPF_MAXINSNS * 8)
+#define MESSAGE_MAX (8 + sizeof(struct message_filter) + BPF_MAXINSNS * 8)
 
 struct shim {
     struct arguments arguments;
@@ -58,6 +59,7 @@ struct shim {
     int sensor_pid; /* 0 before start and once reaped */
     int sensor_status;
     int control;         /* -1 once closed */
+    const char *remote_error; /* why there is no connection to a sensor at the socket */
     u64 sensor_deadline; /* when a sensor that closed its control socket is killed; 0 for never */
     u32 message_length;  /* of the payload in message */
     struct message_header message;
@@ -101,6 +103,7 @@ struct shim {
     u64 moved_at;
     u64 seen_progress;
     u32 still_looks; /* in a row, without progress while calls wait */
+    int late_told;   /* a sensor that came too late knows that CMD runs unwatched */
 };
 
 /* main.c */
@@ -146,6 +149,15 @@ void sensor_start(struct shim *shim);
 void sensor_kill(struct shim *shim);
 void sensor_abandon(struct shim *shim); /* kills it, and forgets the conversation */
 const char *sensor_fate(struct shim *shim);
+int sensor_there(struct shim *shim); /* started and not reaped, or connected */
+
+/* remote.c: connects to the sensor at the socket; 0 and remote_error when that is not possible, or not before the deadline. */
+#define SOCKET_PATH_MAX 107
+int remote_connect(struct shim *shim);
+int remote_wait(struct shim *shim, u64 deadline);
+
+/* install.c: the exit code of `install DIR`. */
+int install_shim(const char *directory);
 
 /* control.c */
 enum control_outcome { CONTROL_NOTHING, CONTROL_MESSAGE, CONTROL_CLOSED };

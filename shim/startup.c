@@ -1,6 +1,8 @@
 /* From the start of the sensor to the moment CMD runs: under watch, or without when the sensor fails and may. */
 #include "shim.h"
 
+#define AGAIN_MILLIS 100
+
 static void failed_closed(struct shim *shim)
 {
     say("CMD was not started, because --fail-closed was given", NULL);
@@ -21,6 +23,13 @@ static void without_sensor(struct shim *shim, const char *problem, const char *d
 {
     say(problem, detail, NULL);
     sensor_abandon(shim);
+    start_unwatched(shim);
+}
+
+static void without_remote(struct shim *shim)
+{
+    say("no sensor serves at ", shim->arguments.socket, ": ", shim->remote_error, "; --startup-timeout allows milliseconds: ",
+        decimal(shim->arguments.startup_timeout_millis), NULL);
     start_unwatched(shim);
 }
 
@@ -62,6 +71,13 @@ static int await(struct shim *shim, u32 type, u64 deadline)
         if (events & EVENT_REPORT && !type)
             return 1;
         if (events & EVENT_SENSOR_LOST) {
+            if (shim->arguments.socket && type == MESSAGE_FILTER) {
+                events_wait(shim, now_millis() + AGAIN_MILLIS); /* it may be one that ends, or has not started yet */
+                if (remote_wait(shim, deadline))
+                    continue;
+                without_remote(shim);
+                return 0;
+            }
             without_sensor(shim, "the sensor ended before it was ready: ", sensor_fate(shim));
             return 0;
         }
@@ -101,6 +117,10 @@ static void filter_failed(struct shim *shim, int error)
 void startup(struct shim *shim)
 {
     u64 deadline = now_millis() + shim->arguments.startup_timeout_millis;
+    if (shim->arguments.socket && !remote_wait(shim, deadline)) {
+        without_remote(shim);
+        return;
+    }
     if (!await(shim, MESSAGE_FILTER, deadline))
         return;
     keep_filter(shim);

@@ -181,7 +181,7 @@ void unwatched_keep(struct shim *shim)
     struct pollfd listener = {shim->listener, POLLIN, 0};
     static const struct { s64 seconds, nanoseconds; } at_once;
     unwatched_stop(shim); /* it would end with the shim, perhaps within an answer */
-    if (shim->listener < 0 || (shim->sensor_pid && !shim->restarting && !shim->stalled) || shim->is_init || !unwatched_descendants(shim))
+    if (shim->listener < 0 || (sensor_there(shim) && !shim->restarting && !shim->stalled) || shim->is_init || !unwatched_descendants(shim))
         return;
     SYS(ppoll, &listener, 1, &at_once, NULL, 0, 0);
     if (listener.revents & ~POLLIN || sys_fork(0) != 0)

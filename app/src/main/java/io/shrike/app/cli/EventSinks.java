@@ -13,15 +13,22 @@ import java.util.Optional;
 final class EventSinks {
     private EventSinks() {}
 
-    /** {@code elsewhere}: a policy has its log written, so that it goes to standard error no more. */
-    static LineSink open(Optional<Path> file, boolean elsewhere) {
+    /** {@code elsewhere}: a policy has its log written, so that it goes to the default no more. */
+    static LineSink open(Optional<Path> file, boolean elsewhere, WatchOptions.DefaultLog log) {
         if (file.isEmpty()) {
-            return elsewhere ? new NoSink() : StreamSink.standardError();
+            return elsewhere ? new NoSink() : standard(log);
         }
         try {
             return FileSink.open(file.get());
         } catch (IOException failure) {
             throw new ConfigurationException("shrike: " + failure.getMessage());
         }
+    }
+
+    private static LineSink standard(WatchOptions.DefaultLog log) {
+        return switch (log) {
+            case STANDARD_OUTPUT -> StreamSink.standardOutput();
+            case STANDARD_ERROR -> StreamSink.standardError();
+        };
     }
 }

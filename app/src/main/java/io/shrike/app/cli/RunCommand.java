@@ -1,39 +1,17 @@
 package io.shrike.app.cli;
 
-import io.shrike.app.config.ConfigurationException;
-import io.shrike.app.config.LoadedPolicy;
-import io.shrike.app.config.PolicyFollower;
-import io.shrike.app.config.PolicyLoader;
-import io.shrike.app.config.StartPolicy;
-import io.shrike.app.container.TaskContainers;
-import io.shrike.app.deliver.DeliveryPlan;
-import io.shrike.app.deliver.DeliveryPlanner;
-import io.shrike.app.deliver.RemoteDelivery;
-import io.shrike.app.fetch.RemotePolicies;
-import io.shrike.app.fetch.RemoteSettings;
 import io.shrike.app.watch.LaunchedWatch;
-import io.shrike.app.watch.PolicySupply;
 import io.shrike.app.watch.WatchResult;
 import io.shrike.app.watch.WatchSettings;
-import io.shrike.delivery.destination.LineSink;
-import io.shrike.delivery.encode.SensorInfo;
-import io.shrike.delivery.journal.JournalConfig;
-import io.shrike.delivery.pipeline.PipelineConfig;
 import io.shrike.trace.launch.ControlChannel;
-import io.shrike.trace.launch.ControlChannel.OnSensorLoss;
-import java.io.PrintWriter;
-import java.io.Writer;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -48,40 +26,13 @@ import picocli.CommandLine.Spec;
 public final class RunCommand implements Callable<Integer> {
     static final String CONTROL_FD = "SHRIKE_CONTROL_FD";
 
-    private static final int MAX_SECONDS = 86_400;
-    private static final int MAX_JOURNAL = 65_536;
-
     private static volatile boolean started;
 
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(
-            names = "--policy",
-            paramLabel = "P",
-            description = "Policy file, directory, https:// or s3:// address; may be repeated.")
-    private List<String> policies = new ArrayList<>();
-
-    @Option(
-            names = "--policy-fallback",
-            paramLabel = "MODE",
-            description = "Built-in policy to run with when the given one does not load: minimal.")
-    private @Nullable PolicyFallback policyFallback;
-
-    @Option(
-            names = "--events",
-            paramLabel = "FILE",
-            description = "Where events go, one JSON object a line; default stderr.")
-    private @Nullable Path events;
-
-    @Option(names = "--engine", paramLabel = "E", description = "auto (default) or notify; ptrace is not there yet.")
-    private Engine engine = Engine.AUTO;
-
-    @Option(
-            names = "--on-sensor-loss",
-            paramLabel = "A",
-            description = "What happens to CMD when the sensor is lost: continue (default), pause or kill.")
-    private OnSensorLoss onSensorLoss = OnSensorLoss.CONTINUE;
+    @Mixin
+    private final WatchOptions options = new WatchOptions();
 
     @SuppressWarnings("UnusedVariable") // the shim reads it: it must hold even when this process never starts
     @Option(
@@ -90,44 +41,9 @@ public final class RunCommand implements Callable<Integer> {
             description = "Seconds to wait for the sensor before CMD starts unwatched; default 15.")
     private double startupTimeout = 15;
 
-    @Option(
-            names = "--drain-timeout",
-            paramLabel = "S",
-            description = "Seconds to write the last events after CMD ended; default 5.")
-    private double drainTimeout = 5;
-
-    @Option(
-            names = "--journal",
-            paramLabel = "DIR",
-            description = "Where events wait for remote destinations; default SHRIKE_JOURNAL_DIR, else"
-                    + " /var/lib/shrike/journal.")
-    private @Nullable Path journal;
-
-    @Option(names = "--journal-size", paramLabel = "MIB", description = "The most that the journal holds; default 256.")
-    private int journalSize = 256;
-
-    @Option(
-            names = "--status-port",
-            paramLabel = "N",
-            description = "Port of 127.0.0.1 that answers /healthz, /readyz, /metrics and /status; default"
-                    + " SHRIKE_STATUS_PORT, else none.")
-    private @Nullable Integer statusPort;
-
     @SuppressWarnings("UnusedVariable") // the shim reads it: it must hold even when this process never starts
     @Option(names = "--fail-closed", description = "Do not start CMD when it cannot be watched; exit 125.")
     private boolean failClosed;
-
-    /** How calls are made to stop. */
-    enum Engine {
-        AUTO,
-        NOTIFY,
-        PTRACE
-    }
-
-    /** What to watch with when the policy does not load. */
-    enum PolicyFallback {
-        MINIMAL
-    }
 
     /** Tells the shim, where one waits, that CMD must not start. */
     static void refuseIfNotStarted(int exitCode) {
@@ -147,33 +63,8 @@ public final class RunCommand implements Callable<Integer> {
         int fd = controlFd()
                 .orElseThrow(() -> new CommandLine.ParameterException(
                         requireSpec().commandLine(), "CMD is missing: what to run comes after --"));
-        checkSeconds("--startup-timeout", startupTimeout);
-        checkSeconds("--drain-timeout", drainTimeout);
-        if (engine == Engine.PTRACE) {
-            throw new ConfigurationException("shrike: --engine ptrace is not available in this version; use notify");
-        }
-        RemotePolicies remote = new RemoteSettings(System.getenv())
-                .open(journal().directory().resolve("policies"), startLimit(), RunCommand::tellOperator);
-        PolicyLoader loader = new PolicyLoader(
-                System.getenv(), remote, requireSpec().commandLine().getErr());
-        StartPolicy start =
-                loader.load(policies, Optional.ofNullable(policyFallback).isPresent());
-        remote.started();
-        LoadedPolicy policy = start.policy();
-        checkJournalSize();
-        DeliveryPlan plan = DeliveryPlanner.plan(policy.delivery(), System.getenv());
-        LineSink sink = EventSinks.open(Optional.ofNullable(events), plan.logsElsewhere());
-        WatchSettings settings = new WatchSettings(
-                start,
-                supply(start, remote),
-                remote::states,
-                sink,
-                events == null && !plan.logsElsewhere(),
-                pipeline(policy, plan, remote.secrets()),
-                RemoteDelivery.start(plan, journal(), RunCommand::tellOperator),
-                StatusPort.of(statusPort, System.getenv()).map(StatusPort::open),
-                onSensorLoss,
-                seconds(drainTimeout));
+        options.checkSeconds("--startup-timeout", startupTimeout);
+        WatchSettings settings = options.open(startLimit(), WatchOptions.DefaultLog.STANDARD_ERROR);
         try (ControlChannel control = new ControlChannel(fd)) {
             return finish(new LaunchedWatch(settings, control, System.err).run());
         }
@@ -181,45 +72,7 @@ public final class RunCommand implements Callable<Integer> {
 
     /** The program waits no longer than the start-up timeout; half of it is for fetching policies. */
     private Duration startLimit() {
-        return seconds(startupTimeout / 2);
-    }
-
-    private PipelineConfig pipeline(LoadedPolicy policy, DeliveryPlan plan, List<String> ofAddresses) {
-        return PipelineConfig.of(new SensorInfo(Version.text(), "notify"), policy.redactor())
-                .withContainers(TaskContainers.start(System.getenv(), seconds(drainTimeout), RunCommand::tellOperator))
-                .withShaping(policy.shaping())
-                .withSecrets(Stream.concat(plan.secrets().stream(), ofAddresses.stream())
-                        .toList());
-    }
-
-    private static void tellOperator(String text) {
-        System.err.println("shrike: " + text);
-    }
-
-    private JournalConfig journal() {
-        String fallback = Objects.requireNonNullElse(System.getenv("SHRIKE_JOURNAL_DIR"), "");
-        Path directory = Optional.ofNullable(journal)
-                .orElse(Path.of(fallback.isBlank() ? "/var/lib/shrike/journal" : fallback))
-                .toAbsolutePath();
-        return JournalConfig.at(directory).withDiskBytes((long) journalSize << 20);
-    }
-
-    private void checkJournalSize() {
-        if (journalSize < 1 || journalSize > MAX_JOURNAL) {
-            throw new CommandLine.ParameterException(
-                    requireSpec().commandLine(),
-                    "--journal-size: expected 1 to " + MAX_JOURNAL + " MiB, found " + journalSize);
-        }
-    }
-
-    /** Later policies from where the first one was looked for. Their warnings would end up between the lines of CMD. */
-    private Optional<PolicySupply> supply(StartPolicy start, RemotePolicies remote) {
-        PolicyLoader loader = new PolicyLoader(System.getenv(), remote, new PrintWriter(Writer.nullWriter()));
-        Duration interval = new RemoteSettings(System.getenv()).interval();
-        return PolicyFollower.canFollow(start.found())
-                ? Optional.of(listener -> new PolicyFollower(
-                        () -> loader.find(policies), loader::attempt, start, interval, listener, System.nanoTime()))
-                : Optional.empty();
+        return WatchOptions.seconds(startupTimeout / 2);
     }
 
     private static int finish(WatchResult result) {
@@ -234,18 +87,6 @@ public final class RunCommand implements Callable<Integer> {
                 yield ExitCodes.SENSOR_FAILED;
             }
         };
-    }
-
-    private void checkSeconds(String option, double seconds) {
-        if (!(seconds >= 0 && seconds <= MAX_SECONDS)) {
-            throw new CommandLine.ParameterException(
-                    requireSpec().commandLine(),
-                    option + ": expected 0 to " + MAX_SECONDS + " seconds, found " + seconds);
-        }
-    }
-
-    private static Duration seconds(double seconds) {
-        return Duration.ofMillis(Math.round(seconds * 1000));
     }
 
     private CommandSpec requireSpec() {

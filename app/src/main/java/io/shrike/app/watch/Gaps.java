@@ -1,6 +1,7 @@
 package io.shrike.app.watch;
 
 import io.shrike.linux.abi.Signals;
+import io.shrike.linux.libc.Errno;
 import io.shrike.model.Event;
 import io.shrike.trace.launch.ShimMessage;
 import java.time.Instant;
@@ -12,6 +13,16 @@ final class Gaps {
     static Event.SensorGap of(ShimMessage.Resumed resumed) {
         Instant now = Instant.now();
         return new Event.SensorGap(now, now.minusMillis(resumed.millis()), reason(resumed), resumed.unwatched());
+    }
+
+    /** Why a program runs unwatched, or not at all. */
+    static String reason(ShimMessage.Failed failed) {
+        return switch (failed.stage()) {
+            case ShimMessage.Failed.FILTER -> "the kernel refused the filter: " + Errno.name(failed.errno());
+            case ShimMessage.Failed.EXEC -> "exec failed: " + Errno.name(failed.errno());
+            case ShimMessage.Failed.LATE -> "the sensor was not ready before the start-up timeout ended";
+            default -> "stage " + failed.stage() + ": " + Errno.name(failed.errno());
+        };
     }
 
     private static String reason(ShimMessage.Resumed resumed) {

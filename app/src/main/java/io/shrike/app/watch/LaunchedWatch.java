@@ -62,8 +62,7 @@ public final class LaunchedWatch {
         }
         return switch (message) {
             case ShimMessage.Listener listener -> serve(listener, rules);
-            case ShimMessage.Failed(int stage, int errno) ->
-                unwatched((stage == 1 ? "the kernel refused the filter: " : "exec failed: ") + Errno.name(errno), gap);
+            case ShimMessage.Failed failed -> unwatched(Gaps.reason(failed), gap);
             case ShimMessage.Ended _ -> unwatched("the program ended before it was watched", gap);
             case ShimMessage.Closed(String reason) -> unwatched(reason, gap);
             case ShimMessage.Resumed resumed -> throw new IllegalStateException(resumed.toString());

@@ -36,6 +36,8 @@ final class PolicySwitch implements PolicyFollower.Listener {
     /** Owned by the stop thread once it serves. */
     private Judge serving;
 
+    private volatile LoadedPolicy current;
+
     PolicySwitch(
             LoadedPolicy first,
             List<FilterRule> installed,
@@ -45,6 +47,7 @@ final class PolicySwitch implements PolicyFollower.Listener {
             SessionWatch sessions,
             Installations installations) {
         this.serving = first.judge();
+        this.current = first;
         this.delivery = first.delivery();
         this.installed = new FilterCoverage(installed);
         this.decoder = decoder;
@@ -52,6 +55,11 @@ final class PolicySwitch implements PolicyFollower.Listener {
         this.pipeline = pipeline;
         this.sessions = sessions;
         this.installations = installations;
+    }
+
+    /** The policy in effect. Any thread. */
+    LoadedPolicy current() {
+        return current;
     }
 
     /** The filter that a policy asks for. */
@@ -87,6 +95,7 @@ final class PolicySwitch implements PolicyFollower.Listener {
     @Override
     public void changed(LoadedPolicy policy, boolean again) {
         if (!again) {
+            current = policy;
             sessions.adopt(policy.sessionJudge());
             installations.adopt(policy.packageDatabases());
             decoder.adopt(policy.needs(), recorder.of(policy.judge()), () -> begin(policy));

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +24,10 @@ final class WatchStatus implements StatusSource {
     private volatile @Nullable NotifyEngine engine;
     private volatile @Nullable ActivityRecorder recorder;
     private volatile @Nullable Installations installations;
-    private volatile ShimMessage.@Nullable Listener launched;
+    private final List<ShimMessage.Listener> launched = new CopyOnWriteArrayList<>();
+    private final LongAdder refused = new LongAdder();
+    private volatile String firstRefused = "";
+    private volatile Supplier<String> engineReason = () -> "no program is watched";
     private final Map<String, String> failures = new ConcurrentHashMap<>();
     private final ContainerSource containers;
     private final Supplier<List<PolicySource>> sources;
@@ -35,7 +40,32 @@ final class WatchStatus implements StatusSource {
 
     void launched(NotifyEngine serving, ShimMessage.Listener how) {
         engine = serving;
-        launched = how;
+        launched.add(how);
+        engineReason = () -> how.restarted()
+                ? "started again for a program that runs under seccomp user notification"
+                : "launched under seccomp user notification";
+    }
+
+    /** An engine serves the programs of launchers that come and go; {@code reason} says of how many. */
+    void serves(NotifyEngine serving, Supplier<String> reason) {
+        engine = serving;
+        engineReason = reason;
+    }
+
+    void joined(ShimMessage.Listener how) {
+        launched.add(how);
+    }
+
+    void left(ShimMessage.Listener how) {
+        launched.remove(how);
+    }
+
+    /** A connection was not served; the first is told with its reason. */
+    void refused(String why) {
+        if (firstRefused.isEmpty()) {
+            firstRefused = why;
+        }
+        refused.increment();
     }
 
     void recording(ActivityRecorder recording, Installations following) {
@@ -88,13 +118,7 @@ final class WatchStatus implements StatusSource {
 
     @Override
     public String engineReason() {
-        ShimMessage.Listener how = launched;
-        if (how == null) {
-            return "no program is watched";
-        }
-        return how.restarted()
-                ? "started again for a program that runs under seccomp user notification"
-                : "launched under seccomp user notification";
+        return engineReason.get();
     }
 
     @Override
@@ -105,14 +129,13 @@ final class WatchStatus implements StatusSource {
     @Override
     public List<String> notes() {
         List<String> notes = new ArrayList<>();
-        ShimMessage.Listener how = launched;
-        if (how != null && how.noNewPrivs()) {
+        if (launched.stream().anyMatch(ShimMessage.Listener::noNewPrivs)) {
             notes.add("no_new_privs is set: sudo, su and file capabilities do not work in the watched program");
         }
-        if (how != null && !how.waitKillable()) {
+        if (launched.stream().anyMatch(how -> !how.waitKillable())) {
             notes.add("the kernel lacks WAIT_KILLABLE_RECV: a call interrupted by a signal may be told twice");
         }
-        if (how != null && how.restarted()) {
+        if (launched.stream().anyMatch(ShimMessage.Listener::restarted)) {
             notes.add(
                     "the sensor was started again: tgkill, rt_tgsigqueueinfo and process_vm_readv that are aimed at it are not"
                             + " seen, because the filter names the first sensor's process number");
@@ -134,6 +157,9 @@ final class WatchStatus implements StatusSource {
         if (following != null && following.unfollowed() > 0) {
             notes.add("installations that were told at their start only, because too many ran at once: "
                     + following.unfollowed());
+        }
+        if (refused.sum() > 0) {
+            notes.add("connections that were not served: " + refused.sum() + "; the first came from " + firstRefused);
         }
         notes.addAll(containers.notes());
         failures.forEach((what, cause) -> notes.add("failed while " + what + ": " + cause));

@@ -45,6 +45,11 @@ public final class Fcntl {
     public static final int F_ADD_SEALS = 1033;
     public static final int F_GET_SEALS = 1034;
 
+    // Seals of F_ADD_SEALS, from linux/fcntl.h.
+    public static final int F_SEAL_SEAL = 0x1;
+    public static final int F_SEAL_SHRINK = 0x2;
+    public static final int F_SEAL_GROW = 0x4;
+
     // Modes of fallocate(2), from linux/falloc.h.
     public static final int FALLOC_FL_KEEP_SIZE = 0x1;
     public static final int FALLOC_FL_PUNCH_HOLE = 0x2;

@@ -3,7 +3,10 @@ package io.shrike.trace.launch;
 import io.shrike.linux.libc.Errno;
 import io.shrike.linux.libc.FileCalls;
 import io.shrike.linux.libc.NativeBuffer;
+import io.shrike.linux.libc.Poll;
 import io.shrike.linux.libc.SocketCalls;
+import io.shrike.linux.libc.UnixServer;
+import java.time.Duration;
 import java.util.Arrays;
 
 /**
@@ -90,6 +93,19 @@ public final class ControlChannel implements AutoCloseable {
         out.putInt(4, payload);
         int sent = SocketCalls.send(fd, out, HEADER + payload);
         return Math.min(sent, 0);
+    }
+
+    /** Waits for a message, at most so long; false when none came. */
+    public boolean await(Duration limit) {
+        try (Poll poll = new Poll(1)) {
+            poll.add(fd, Poll.POLLIN);
+            return poll.wait(Math.clamp(limit.toMillis(), 0, Integer.MAX_VALUE)) > 0;
+        }
+    }
+
+    /** Ends the conversation: who waits in {@link #receive} hears that it is closed. Any thread. */
+    public void hangUp() {
+        UnixServer.shutdown(fd);
     }
 
     /** Waits for the next message of the shim. */

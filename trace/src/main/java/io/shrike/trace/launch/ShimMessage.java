@@ -29,8 +29,17 @@ public sealed interface ShimMessage {
     /** The launched program ended; {@code waitStatus} as wait(2) gives it. */
     record Ended(int waitStatus) implements ShimMessage {}
 
-    /** The program was not started under watch: {@code stage} 1, the filter was refused; 2, exec failed. */
-    record Failed(int stage, int errno) implements ShimMessage {}
+    /** The program was not started under watch: what failed says {@code stage}. */
+    record Failed(int stage, int errno) implements ShimMessage {
+        /** The kernel refused the filter. */
+        public static final int FILTER = 1;
+
+        /** The program could not be executed. */
+        public static final int EXEC = 2;
+
+        /** The program runs without a filter since before this sensor was there. */
+        public static final int LATE = 3;
+    }
 
     /** The shim is gone, or speaks another language. */
     record Closed(String reason) implements ShimMessage {}
