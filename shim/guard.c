@@ -29,6 +29,11 @@ static void end_gap(struct shim *shim, enum gap_kind kind)
     shim->gap_began = 0;
 }
 
+static enum gap_kind lost_kind(struct shim *shim)
+{
+    return shim->arguments.socket ? GAP_DISCONNECTED : GAP_LOST;
+}
+
 static void try_later(struct shim *shim)
 {
     u64 now = now_millis();
@@ -98,7 +103,7 @@ static void back(struct shim *shim)
     unwatched_end(shim);
     say("the sensor is back; calls that went unwatched meanwhile: ", decimal((s64)(unwatched_total(shim) - shim->gap_calls)),
         NULL);
-    end_gap(shim, GAP_LOST);
+    end_gap(shim, lost_kind(shim));
     watch_progress(shim);
 }
 
@@ -202,5 +207,5 @@ void guard_end(struct shim *shim)
 {
     shim->look_at = shim->restart_at = 0;
     if (shim->gap_began)
-        end_gap(shim, shim->stalled ? GAP_STALLED : GAP_LOST);
+        end_gap(shim, shim->stalled ? GAP_STALLED : lost_kind(shim));
 }

@@ -77,12 +77,12 @@ struct message_ended {
     __u32 wait_status; /* as wait4(2) gives it */
 };
 
-enum gap_kind { GAP_LOST = 0, GAP_STALLED = 1 };
+enum gap_kind { GAP_LOST = 0, GAP_STALLED = 1, GAP_DISCONNECTED = 2 };
 
 struct message_resumed {
     __u64 unwatched;   /* calls that the shim let through */
     __u64 millis;      /* since the sensor was lost, or last moved */
-    __u32 wait_status; /* how the lost sensor ended */
+    __u32 wait_status; /* how the lost sensor ended; 0 where it was connected */
     __u32 kind;        /* enum gap_kind */
 };
 

@@ -1,6 +1,7 @@
 /*
  * A sensor that only answers, or misbehaves as told:
- *   fake-sensor [--log FILE] [--loss N] [--drain MILLIS] [--killable] [--page] [--stdout] [--startup-timeout S] [--fail-closed] MODE [NUMBER]
+ *   fake-sensor [--log FILE] [--loss N] [--drain MILLIS] [--killable] [--page] [--stdout] [--startup-timeout S] [--fail-closed] [--listen PATH] MODE [NUMBER]
+ * --listen PATH waits up to 5 s for the shim to connect there; it removes what it finds at the path.
  * --killable asks for WAIT_KILLABLE_RECV, --page receives into the pending page, --stdout asks for standard output, writes a line to
  * it and closes it. It notifies execve and openat. MODE:
  *   serve            continues every call, and says DRAINED in the end
@@ -34,6 +35,7 @@
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #if defined(__x86_64__)
@@ -50,6 +52,7 @@ static int listener = -1;
 static int use_page;
 static struct pending_slot *page;
 static long answers;
+static const char *listen_path;
 static unsigned filter_flags, loss, drain = 2000;
 
 static int is(const char *name) { return !strcmp(mode, name); }
@@ -189,6 +192,8 @@ static void parse(int count, char **words)
     for (int i = 1; i < count; i++) {
         if (!strcmp(words[i], "--log"))
             log_file = fopen(words[++i], "we");
+        else if (!strcmp(words[i], "--listen"))
+            listen_path = words[++i];
         else if (!strcmp(words[i], "--loss"))
             loss = atoi(words[++i]);
         else if (!strcmp(words[i], "--drain"))
@@ -208,11 +213,26 @@ static void parse(int count, char **words)
     }
 }
 
+static void wait_for_shim(void)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    int fd = socket(AF_UNIX, SOCK_SEQPACKET, 0);
+    strncpy(address.sun_path, listen_path, sizeof address.sun_path - 1);
+    unlink(listen_path);
+    if (bind(fd, (struct sockaddr *)&address, sizeof address) < 0 || listen(fd, 1) < 0)
+        perror("fake-sensor: listen");
+    alarm(5);
+    control = accept(fd, NULL, NULL);
+    alarm(0);
+}
+
 int main(int count, char **words)
 {
     const char *name = getenv("SHRIKE_CONTROL_FD");
     parse(count, words);
     control = name ? atoi(name) : -1;
+    if (listen_path)
+        wait_for_shim();
     fprintf(log_file, "leader %d\n", getsid(0) == getpid());
     for (char **variable = environ; *variable; variable++)
         fprintf(log_file, "environment %s\n", *variable);

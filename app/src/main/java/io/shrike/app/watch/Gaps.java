@@ -26,9 +26,14 @@ final class Gaps {
     }
 
     private static String reason(ShimMessage.Resumed resumed) {
-        if (resumed.stalled()) {
-            return "the sensor did not move: it was stopped, starved, or stuck in a call of its own";
-        }
+        return switch (resumed.gap()) {
+            case STALLED -> "the sensor did not move: it was stopped, starved, or stuck in a call of its own";
+            case DISCONNECTED -> "the launcher's connection to the sensor was closed: the sensor ended or was replaced";
+            case LOST -> lost(resumed);
+        };
+    }
+
+    private static String lost(ShimMessage.Resumed resumed) {
         int signal = resumed.waitStatus() & 0x7f;
         String end =
                 signal == 0 ? "with exit code " + (resumed.waitStatus() >> 8 & 0xff) : "by " + Signals.name(signal);

@@ -140,12 +140,20 @@ public final class ControlChannel implements AutoCloseable {
         }
         if (type == RESUMED && payload >= 24) {
             return new ShimMessage.Resumed(
-                    in.getLong(HEADER), in.getLong(HEADER + 8), in.getInt(HEADER + 16), in.getInt(HEADER + 20) != 0);
+                    in.getLong(HEADER), in.getLong(HEADER + 8), in.getInt(HEADER + 16), gap(in.getInt(HEADER + 20)));
         }
         if (type == FAILED && payload >= 8) {
             return new ShimMessage.Failed(in.getInt(HEADER), in.getInt(HEADER + 4));
         }
         return new ShimMessage.Closed("unknown message type=" + type + " of " + length + " bytes");
+    }
+
+    private static ShimMessage.Gap gap(int kind) {
+        return switch (kind) {
+            case 1 -> ShimMessage.Gap.STALLED;
+            case 2 -> ShimMessage.Gap.DISCONNECTED;
+            default -> ShimMessage.Gap.LOST;
+        };
     }
 
     private void closeAllBut(ShimMessage message) {

@@ -9,6 +9,7 @@ import io.shrike.linux.libc.UnixServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -24,14 +25,16 @@ public final class SensorSocket implements AutoCloseable {
     private static final int UCRED_SIZE = 12;
 
     private final Path path;
+    private final Object inode;
     private final int fd;
     private volatile boolean closed;
 
     /** Who is at the other end of a connection, as the kernel knows it; {@code pid} 0: it is not in this PID namespace. */
     public record Peer(int pid, int uid, int gid) {}
 
-    private SensorSocket(Path path, int fd) {
+    private SensorSocket(Path path, int fd, Object inode) {
         this.path = path;
+        this.inode = inode;
         this.fd = fd;
     }
 
@@ -51,7 +54,7 @@ public final class SensorSocket implements AutoCloseable {
             Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-rw-rw-"));
             checked(UnixServer.listen(fd, BACKLOG), fresh);
             Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
-            return new SensorSocket(path, fd);
+            return new SensorSocket(path, fd, inode(path));
         } catch (IOException failure) {
             FileCalls.close(fd);
             Files.deleteIfExists(fresh);
@@ -101,10 +104,24 @@ public final class SensorSocket implements AutoCloseable {
         }
     }
 
-    /** Nobody can connect any more; who waits in {@link #accept} wakes up. Any thread. */
+    /** Nobody can connect any more; who waits in {@link #accept} wakes up. Another's socket at the path stays. Any thread. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
         closed = true;
         UnixServer.shutdown(fd);
+        try {
+            if (inode(path).equals(inode)) {
+                Files.delete(path);
+            }
+        } catch (IOException _) {
+            // it is gone, or not ours to delete: the next sensor takes the path over
+        }
+    }
+
+    private static Object inode(Path path) throws IOException {
+        return Files.getAttribute(path, "unix:ino", LinkOption.NOFOLLOW_LINKS);
     }
 }

@@ -21,10 +21,20 @@ public sealed interface ShimMessage {
             implements ShimMessage {}
 
     /**
-     * A sensor serves again after {@code millis} in which the shim let {@code unwatched} calls through. {@code stalled}: it was the
-     * same sensor, which did not move; otherwise the earlier one ended with {@code waitStatus}, as wait(2) gives it.
+     * A sensor serves again after {@code millis} in which the shim let {@code unwatched} calls through. {@code waitStatus} is as wait(2)
+     * gives it, of a sensor that was {@link Gap#LOST}.
      */
-    record Resumed(long unwatched, long millis, int waitStatus, boolean stalled) implements ShimMessage {}
+    record Resumed(long unwatched, long millis, int waitStatus, Gap gap) implements ShimMessage {}
+
+    /** Why nobody watched. */
+    enum Gap {
+        /** The sensor ended, and was started again. */
+        LOST,
+        /** It was the same sensor, which did not move. */
+        STALLED,
+        /** The connection to the sensor was closed. */
+        DISCONNECTED
+    }
 
     /** The launched program ended; {@code waitStatus} as wait(2) gives it. */
     record Ended(int waitStatus) implements ShimMessage {}

@@ -127,7 +127,7 @@ class ControlChannelTest {
             FileCalls.close(listener.listenerFd());
         });
         say(19, 24, 5, 0, 700, 0, 9, 1);
-        assertThat(channel.receive()).isEqualTo(new ShimMessage.Resumed(5, 700, 9, true));
+        assertThat(channel.receive()).isEqualTo(new ShimMessage.Resumed(5, 700, 9, ShimMessage.Gap.STALLED));
     }
 
     @Test
