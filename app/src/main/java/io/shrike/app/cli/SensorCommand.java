@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,10 +39,13 @@ public final class SensorCommand implements Callable<Integer> {
                 .map(Path::of)
                 .orElseThrow(() -> new ConfigurationException(
                         "shrike: sensor must be started by the shrike command, which says where the launcher is"));
+        AtomicReference<Runnable> end = new AtomicReference<>(() -> {});
         try (SensorSocket listening = listen(path)) {
+            end.set(listening::close);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> end.get().run(), "shrike-end"));
             WatchSettings settings = options.open(START, WatchOptions.DefaultLog.STANDARD_OUTPUT);
             Sidecar sidecar = new Sidecar(settings, listening, launcher, System.err);
-            Runtime.getRuntime().addShutdownHook(new Thread(sidecar::end, "shrike-end"));
+            end.set(sidecar::end);
             return sidecar.run() ? ExitCodes.OK : ExitCodes.FAILURE;
         }
     }

@@ -15,7 +15,11 @@ public final class LiveEvents {
     private final Path file;
 
     public LiveEvents(ShrikeRun.Live live) {
-        file = live.events();
+        this(live.events());
+    }
+
+    LiveEvents(Path file) {
+        this.file = file;
     }
 
     /** Waits until so many events of this type were written. */
