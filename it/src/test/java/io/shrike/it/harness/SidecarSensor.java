@@ -67,6 +67,11 @@ public final class SidecarSensor {
         return socket;
     }
 
+    /** What a sensor wrote to a file so far. */
+    public static LiveEvents eventsAt(Path file) {
+        return new LiveEvents(file);
+    }
+
     /** What it wrote so far. */
     public LiveEvents events() {
         return new LiveEvents(events);
@@ -116,7 +121,11 @@ public final class SidecarSensor {
     /** Ended by a signal. */
     public Watched endWith(String signal) {
         signal(signal);
-        Ran ran = launch.finish();
+        return watched(launch.finish(), events);
+    }
+
+    /** What a sensor that ended wrote to a file. */
+    public static Watched watched(Ran ran, Path events) {
         try {
             return Watched.of(ran, Files.readAllBytes(events));
         } catch (IOException problem) {
