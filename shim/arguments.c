@@ -2,6 +2,7 @@
  * The command line. The first form is what `shrike run` uses, the second one is for people:
  *   shrike-shim --sensor N ARG1..ARGN -- CMD [ARG...]
  *   shrike-shim --socket PATH [--startup-timeout S] [--fail-closed] -- CMD [ARG...]
+ *   shrike-shim --socket PATH --adopt PID
  *   shrike-shim install DIR
  *   shrike-shim --version
  */
@@ -81,6 +82,25 @@ static void sensor_words(struct arguments *arguments, int count, char **words)
     scan_sensor_words(arguments, (int)sensor_words);
 }
 
+/* What messages call it, which else name CMD. */
+static char **words_of(int pid)
+{
+    static char name[32] = "process ";
+    static char *words[] = {name, NULL};
+    const char *number = decimal(pid);
+    memcpy(name + 8, number, text_length(number) + 1);
+    return words;
+}
+
+static int process(const char *text)
+{
+    const char *end = text;
+    s64 pid = parse_number(&end);
+    if (pid < 1 || pid > 1 << 22 || *end)
+        usage("--adopt wants the number of a process, but got: ", text);
+    return (int)pid;
+}
+
 static void socket_words(struct arguments *arguments, int count, char **words)
 {
     int at = 1;
@@ -92,12 +112,18 @@ static void socket_words(struct arguments *arguments, int count, char **words)
             arguments->startup_timeout_millis = seconds(next, usage), at++;
         else if (text_equals(words[at], "--fail-closed"))
             arguments->fail_closed = 1;
+        else if (text_equals(words[at], "--adopt"))
+            arguments->adopted = process(next), at++;
         else
             usage("unknown option: ", words[at]);
     }
     if (!arguments->socket || !*arguments->socket || text_length(arguments->socket) > SOCKET_PATH_MAX)
         usage("--socket wants a path of at most 107 bytes, but got: ", arguments->socket ? arguments->socket : "(nothing)");
-    if (at + 1 >= count)
+    if (arguments->adopted && at >= count) {
+        arguments->command = words_of(arguments->adopted);
+        return;
+    }
+    if (at + 1 >= count || arguments->adopted)
         usage("CMD is missing: what to run comes after --", "");
     arguments->command = words + at + 1;
 }

@@ -62,6 +62,7 @@ static void wait_until(struct shim *shim, u64 deadline)
         {shim->control, POLLIN, 0},
         {shim->reports[0], POLLIN, 0},
         {shim->unwatched && !shim->answerer_pid ? shim->listener : -1, POLLIN, 0},
+        {shim->arguments.adopted ? shim->listener : -1, 0, 0},
     };
     u64 now = now_millis();
     struct { s64 seconds, nanoseconds; } rest, *limit = NULL;
@@ -73,11 +74,13 @@ static void wait_until(struct shim *shim, u64 deadline)
         rest.nanoseconds = (s64)(millis % 1000) * 1000000;
         limit = &rest;
     }
-    SYS(ppoll, set, 4, limit, NULL, 0, 0);
+    SYS(ppoll, set, 5, limit, NULL, 0, 0);
     if (set[3].revents & POLLIN)
         unwatched_answer(shim);
     else if (set[3].revents)
         shim->unwatched = 0; /* no process is left under the filter */
+    if (set[4].revents)
+        shim->command_ended = 1;
 }
 
 unsigned events_wait(struct shim *shim, u64 deadline)

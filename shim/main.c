@@ -20,6 +20,10 @@ static void prepare(int count, char **arguments, char **environment)
     shim.drain_timeout_millis = DRAIN_TIMEOUT_DEFAULT_MILLIS;
     descriptors_fill();
     arguments_parse(&shim, count, arguments);
+    if (shim.arguments.adopted) {
+        signals_block(&shim);
+        return;
+    }
     const char *command = shim.arguments.command[0];
     int error = lookup(environment, command, shim.command_path, sizeof shim.command_path);
     if (error)
@@ -46,7 +50,6 @@ static void exec_failed(void)
 static void run(void)
 {
     int failed = 0;
-    guard_begin(&shim);
     while (!shim.command_ended) {
         unsigned events = events_wait(&shim, guard_deadline(&shim));
         if (events & EVENT_REPORT)
@@ -63,9 +66,14 @@ static void run(void)
 int shim_main(int count, char **arguments, char **environment)
 {
     prepare(count, arguments, environment);
-    if (!shim.arguments.socket)
-        sensor_start(&shim);
-    startup(&shim);
+    if (shim.arguments.adopted) {
+        adopt(&shim);
+    } else {
+        if (!shim.arguments.socket)
+            sensor_start(&shim);
+        startup(&shim);
+        guard_begin(&shim);
+    }
     run();
     finish_as(&shim, shim.command_status);
 }

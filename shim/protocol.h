@@ -86,7 +86,7 @@ struct message_resumed {
     __u32 kind;        /* enum gap_kind */
 };
 
-enum failed_stage { FAILED_FILTER = 1, FAILED_EXEC = 2, FAILED_LATE = 3 };
+enum failed_stage { FAILED_FILTER = 1, FAILED_EXEC = 2, FAILED_LATE = 3, FAILED_ADOPT = 4 };
 
 struct message_failed {
     __u32 stage; /* enum failed_stage */

@@ -22,6 +22,7 @@ struct arguments {
     char **command;
     u32 startup_timeout_millis;
     int fail_closed;
+    int adopted; /* the process to attach to, 0 where CMD is launched */
 };
 
 /* What the launched child says through the report pipe. */
@@ -191,8 +192,15 @@ int reap(struct shim *shim);
 /* Takes note of a child's end that another wait came across; nonzero if it is CMD's. */
 int reap_ended(struct shim *shim, int pid, int status);
 
+/* inject.c: puts the filter into all threads of a process; the listener, or -errno. */
+long inject(struct shim *shim, int pid);
+
+/* adopt.c: from the start of the guardian of a process that runs already to the moment that it is watched. */
+void adopt(struct shim *shim);
+
 /* startup.c: from the first message to the moment CMD may go; returns when CMD runs or has ended. */
 void startup(struct shim *shim);
+void startup_keep_filter(struct shim *shim); /* the FILTER in the payload */
 
 /* unwatched.c: what happens to the application when its sensor is gone. */
 void unwatched_begin(struct shim *shim);

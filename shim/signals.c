@@ -128,7 +128,7 @@ void signals_take(struct shim *shim)
         if (number < 0)
             return;
         int ours = info.si_code <= 0 && (info.si_pid == shim->pid || info.si_pid == shim->waker_pid) && info.si_pid;
-        if (number == SIGCHLD || ours || shim->command_ended)
+        if (number == SIGCHLD || ours || shim->command_ended || shim->arguments.adopted) /* it is nobody's to forward to */
             continue;
         if (shim->command_started)
             forward(shim, (int)number, &info);

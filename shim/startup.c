@@ -89,7 +89,7 @@ static int await(struct shim *shim, u32 type, u64 deadline)
     }
 }
 
-static void keep_filter(struct shim *shim)
+void startup_keep_filter(struct shim *shim)
 {
     struct message_filter *message = (void *)shim->payload;
     static struct sock_filter program[BPF_MAXINSNS];
@@ -123,7 +123,7 @@ void startup(struct shim *shim)
     }
     if (!await(shim, MESSAGE_FILTER, deadline))
         return;
-    keep_filter(shim);
+    startup_keep_filter(shim);
     launch(shim, 1);
     if (!await(shim, 0, deadline))
         return;
