@@ -1,6 +1,7 @@
 /*
  * The command line. The first form is what `shrike run` uses, the second one is for people:
  *   shrike-shim --sensor N ARG1..ARGN -- CMD [ARG...]
+ *   shrike-shim --keep DIR ARG...
  *   shrike-shim --socket PATH [--startup-timeout S] [--fail-closed] -- CMD [ARG...]
  *   shrike-shim --socket PATH --adopt PID
  *   shrike-shim install DIR
@@ -142,7 +143,10 @@ void arguments_parse(struct shim *shim, int count, char **words)
             usage("install wants one directory", "");
         sys_exit_group(install_shim(words[2]));
     }
-    if (text_equals(first, "--sensor"))
+    if (text_equals(first, "--keep") && count > 3) {
+        arguments->kept_directory = words[2];
+        arguments->sensor = words + 3;
+    } else if (text_equals(first, "--sensor"))
         sensor_words(arguments, count, words);
     else if (text_equals(first, "--socket") || text_equals(first, "--startup-timeout") || text_equals(first, "--fail-closed"))
         socket_words(arguments, count, words);

@@ -20,7 +20,7 @@ static void prepare(int count, char **arguments, char **environment)
     shim.drain_timeout_millis = DRAIN_TIMEOUT_DEFAULT_MILLIS;
     descriptors_fill();
     arguments_parse(&shim, count, arguments);
-    if (shim.arguments.adopted) {
+    if (shim.arguments.adopted || shim.arguments.kept_directory) {
         signals_block(&shim);
         return;
     }
@@ -66,6 +66,8 @@ static void run(void)
 int shim_main(int count, char **arguments, char **environment)
 {
     prepare(count, arguments, environment);
+    if (shim.arguments.kept_directory)
+        keep(&shim);
     if (shim.arguments.adopted) {
         adopt(&shim);
     } else {

@@ -22,6 +22,7 @@ struct arguments {
     char **command;
     u32 startup_timeout_millis;
     int fail_closed;
+    const char *kept_directory; /* not NULL: starts the sensor only, and stays with it */
     int adopted; /* the process to attach to, 0 where CMD is launched */
 };
 
@@ -148,6 +149,7 @@ int stop_already_continued(struct shim *shim);
 /* sensor.c */
 void sensor_start(struct shim *shim);
 void sensor_kill(struct shim *shim);
+void sensor_prefer_as_victim(void);
 void sensor_abandon(struct shim *shim); /* kills it, and forgets the conversation */
 const char *sensor_fate(struct shim *shim);
 int sensor_there(struct shim *shim); /* started and not reaped, or connected */
@@ -197,6 +199,9 @@ long inject(struct shim *shim, int pid);
 
 /* adopt.c: from the start of the guardian of a process that runs already to the moment that it is watched. */
 void adopt(struct shim *shim);
+
+/* keep.c: starts the sensor and stays with it. */
+__attribute__((noreturn)) void keep(struct shim *shim);
 
 /* startup.c: from the first message to the moment CMD may go; returns when CMD runs or has ended. */
 void startup(struct shim *shim);

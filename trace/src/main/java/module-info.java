@@ -7,6 +7,7 @@ module io.shrike.trace {
     requires transitive io.shrike.model;
     requires transitive io.shrike.linux;
 
+    exports io.shrike.trace.attach;
     exports io.shrike.trace.engine;
     exports io.shrike.trace.decode;
     exports io.shrike.trace.launch;

@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
         description = "Watches the programs of a container where eBPF cannot run.",
         subcommands = {
             RunCommand.class,
+            AttachCommand.class,
             SensorCommand.class,
             PolicyCommand.class,
             ReplayCommand.class,

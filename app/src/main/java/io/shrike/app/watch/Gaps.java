@@ -21,7 +21,20 @@ final class Gaps {
             case ShimMessage.Failed.FILTER -> "the kernel refused the filter: " + Errno.name(failed.errno());
             case ShimMessage.Failed.EXEC -> "exec failed: " + Errno.name(failed.errno());
             case ShimMessage.Failed.LATE -> "the sensor was not ready before the start-up timeout ended";
+            case ShimMessage.Failed.ADOPT -> attachFailure(failed.errno());
             default -> "stage " + failed.stage() + ": " + Errno.name(failed.errno());
+        };
+    }
+
+    private static String attachFailure(int errno) {
+        String name = Errno.name(errno);
+        return switch (errno) {
+            case Errno.EPERM -> name + ": another process traces it, or the sensor lacks CAP_SYS_PTRACE";
+            case Errno.EBUSY -> name + ": another supervisor watches it already";
+            case Errno.ENOEXEC -> name + ": a 32-bit program, or one without a vdso";
+            case Errno.ETIMEDOUT -> name + ": its first thread waits in the kernel and cannot be interrupted";
+            case Errno.ESRCH -> name + ": it ended meanwhile, or one of its threads has a seccomp filter of its own";
+            default -> name;
         };
     }
 

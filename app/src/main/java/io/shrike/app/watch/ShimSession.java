@@ -74,6 +74,10 @@ final class ShimSession implements Runnable, AutoCloseable {
 
     /** The program runs unwatched or not at all; the event stream says so. */
     private void unwatched(String reason, Optional<Event.SensorGap> gap) {
+        if (sidecar.failed(peer.pid(), reason)) {
+            control.sendDrained();
+            return;
+        }
         Instant now = Instant.now();
         String whole = "process " + peer.pid() + " launches an unwatched program: " + reason;
         sidecar.submit(gap.orElseGet(() -> new Event.SensorGap(now, now, whole, 0)));

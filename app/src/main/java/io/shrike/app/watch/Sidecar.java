@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * A sensor that serves every shim that connects to its socket: one engine, one judge, one stream of events. The calling thread
@@ -38,6 +39,7 @@ public final class Sidecar {
 
     private final WatchSettings settings;
     private final SensorSocket socket;
+    private final Role role;
     private final PrintStream err;
     private final WatchStatus status;
     private final Launchers launchers = new Launchers();
@@ -49,18 +51,34 @@ public final class Sidecar {
     private final Set<ShimSession> sessions = ConcurrentHashMap.newKeySet();
     private final CountDownLatch ended = new CountDownLatch(1);
 
+    /** What a sidecar says of itself, and who hears of its launchers. */
+    public interface Role {
+        /** As in {@code status.engineReason}. */
+        String reason(int programs);
+
+        /** Why processes that are not of a launcher are not looked for. */
+        String noSessions();
+
+        /** The launcher's program is watched from now on. Any thread. */
+        default void watched(int launcher, int program) {}
+
+        /** The launcher's program is not watched; nothing more is told of it where this says so. Any thread. */
+        default boolean failed(int launcher, String why) {
+            return false;
+        }
+    }
+
     /** {@code launcher} is the shim that peers must run. Begins to serve; {@link #run} accepts. */
-    public Sidecar(WatchSettings settings, SensorSocket socket, Path launcher, PrintStream err) throws IOException {
+    public Sidecar(WatchSettings settings, SensorSocket socket, Path launcher, Role role, PrintStream err)
+            throws IOException {
+        this.role = role;
         this.settings = settings;
         this.socket = socket;
         this.err = err;
         peers = new PeerCheck(launcher, launchers);
         status = new WatchStatus(settings.pipeline().containers(), settings.policySources());
         engine = NotifyEngine.ofMany(status::failed);
-        status.serves(
-                engine,
-                () -> "serves " + engine.listeners() + " programs of launchers that connect to " + socket.path()
-                        + ", under seccomp user notification");
+        status.serves(engine, () -> role.reason(engine.listeners()));
         settings.remote().output().ifPresent(output -> output.handOver(1));
         pipeline = Pipeline.start(
                 settings.pipeline(), settings.sink(), settings.remote().tap(), status);
@@ -72,7 +90,7 @@ public final class Sidecar {
                 PolicySwitch.rules(settings.start().policy()),
                 List.of(),
                 new Serving.Scope(launchers, Instant.now()));
-        following = serving.follow(new SessionScope.None("the sensor serves launchers of several containers"));
+        following = serving.follow(new SessionScope.None(role.noSessions()));
     }
 
     /** Accepts shims until {@link #end}; whether every event was written. */
@@ -144,6 +162,27 @@ public final class Sidecar {
         launchers.add(launched.shimPid());
         status.joined(launched);
         engine.serve(listener);
+        role.watched(launched.shimPid(), launched.childPid());
+    }
+
+    /** A launcher's program is not watched; whether that has been told. */
+    boolean failed(int launcher, String why) {
+        return role.failed(launcher, why);
+    }
+
+    /** Something failed while all goes on. */
+    void failed(String what, Throwable cause) {
+        status.failed(what, cause);
+    }
+
+    /** As {@link #end}, without waiting for it. Any thread. */
+    void endSoon() {
+        socket.close();
+    }
+
+    /** What is true of this watch besides, for the status. */
+    public void note(Supplier<List<String>> notes) {
+        status.also(notes);
     }
 
     /** No process of the program is left; or the listener could not be served, for which {@code reason} is -errno. */
@@ -178,7 +217,8 @@ public final class Sidecar {
         return settings.onSensorLoss();
     }
 
-    void submit(Event event) {
+    /** Any thread but the stop thread. */
+    public void submit(Event event) {
         pipeline.submit(event);
     }
 
@@ -187,7 +227,7 @@ public final class Sidecar {
         serving.lastEvents().flush(settings.drainTimeout());
     }
 
-    void tell(String text) {
+    public void tell(String text) {
         err.println("shrike: " + text);
     }
 }

@@ -27,6 +27,7 @@ final class WatchStatus implements StatusSource {
     private final List<ShimMessage.Listener> launched = new CopyOnWriteArrayList<>();
     private final LongAdder refused = new LongAdder();
     private volatile String firstRefused = "";
+    private volatile Supplier<List<String>> more = List::of;
     private volatile Supplier<String> engineReason = () -> "no program is watched";
     private final Map<String, String> failures = new ConcurrentHashMap<>();
     private final ContainerSource containers;
@@ -58,6 +59,11 @@ final class WatchStatus implements StatusSource {
 
     void left(ShimMessage.Listener how) {
         launched.remove(how);
+    }
+
+    /** Further notes, asked for at each status. */
+    void also(Supplier<List<String>> notes) {
+        more = notes;
     }
 
     /** A connection was not served; the first is told with its reason. */
@@ -161,6 +167,7 @@ final class WatchStatus implements StatusSource {
         if (refused.sum() > 0) {
             notes.add("connections that were not served: " + refused.sum() + "; the first came from " + firstRefused);
         }
+        notes.addAll(more.get());
         notes.addAll(containers.notes());
         failures.forEach((what, cause) -> notes.add("failed while " + what + ": " + cause));
         return notes;

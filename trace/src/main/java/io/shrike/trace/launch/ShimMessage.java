@@ -49,6 +49,9 @@ public sealed interface ShimMessage {
 
         /** The program runs without a filter since before this sensor was there. */
         public static final int LATE = 3;
+
+        /** The filter could not be put into the process, which runs already. */
+        public static final int ADOPT = 4;
     }
 
     /** The shim is gone, or speaks another language. */

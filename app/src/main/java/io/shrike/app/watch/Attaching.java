@@ -1,0 +1,191 @@
+package io.shrike.app.watch;
+
+import io.shrike.linux.procfs.ProcReader;
+import io.shrike.model.Event;
+import io.shrike.trace.attach.Attachments;
+import io.shrike.trace.attach.Population.Inhabitant;
+import io.shrike.trace.attach.ProcPopulation;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntPredicate;
+
+/**
+ * Attaches to processes that run already: for each of them a guardian is started, a launcher that puts the filter into it and
+ * connects to this sensor's socket. A thread named shrike-attach looks for processes every {@link #INTERVAL}.
+ */
+public final class Attaching implements Sidecar.Role {
+    private static final Duration INTERVAL = Duration.ofMillis(200);
+
+    /** An earlier sensor's guardians connect again within that. */
+    private static final Duration RECONNECT = Duration.ofSeconds(1);
+
+    private static final String ADOPT = "--adopt";
+    private static final int GUARDIAN_WORDS = 5;
+    private static final int COMMAND_LINE = 4096;
+
+    private final Path launcher;
+    private final Path socket;
+    private final boolean all;
+    private final PrintStream err;
+    private final Attachments attachments;
+
+    /** By the guardian's number. Owned by the thread shrike-attach. */
+    private final Map<Integer, Guarded> guarded = new HashMap<>();
+
+    private final ConcurrentLinkedQueue<Runnable> heard = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger unwatched = new AtomicInteger();
+    private volatile String firstUnwatched = "";
+    private volatile Optional<Sidecar> sidecar = Optional.empty();
+    private boolean ending;
+
+    /** {@code wanted} are the processes to attach to; {@code all}, that others may come at any time. */
+    public Attaching(Path launcher, Path socket, IntPredicate wanted, boolean all, Set<Integer> ours, PrintStream err) {
+        this.launcher = launcher;
+        this.socket = socket;
+        this.all = all;
+        this.err = err;
+        attachments = new Attachments(new ProcPopulation(), wanted, ours, new Found());
+    }
+
+    private record Guarded(Process guardian, int pid) {}
+
+    private final class Found implements Attachments.Listener {
+        @Override
+        public void attach(Inhabitant process) {
+            startGuardian(process.pid());
+        }
+
+        @Override
+        public void unwatched(Inhabitant process, String why) {
+            String text = "process " + process.pid() + " (" + process.program() + ") is not watched: " + why;
+            if (unwatched.getAndIncrement() == 0) {
+                firstUnwatched = text;
+            }
+            err.println("shrike: " + text);
+            Instant now = Instant.now();
+            sidecar.ifPresent(serving -> serving.submit(new Event.SensorGap(now, now, text, 0)));
+        }
+    }
+
+    @Override
+    public String reason(int programs) {
+        return "attached to " + programs + " processes, under seccomp user notification: the filter was put into them";
+    }
+
+    @Override
+    public String noSessions() {
+        return "each process that appears is attached to";
+    }
+
+    @Override
+    public void watched(int guardian, int program) {
+        heard.add(() -> attachments.attached(program));
+    }
+
+    @Override
+    public boolean failed(int guardian, String why) {
+        heard.add(() -> Optional.ofNullable(guarded.remove(guardian))
+                .ifPresent(failed -> attachments.refused(failed.pid(), why)));
+        return true;
+    }
+
+    private void buryGuardians() {
+        guarded.values().removeIf(each -> {
+            boolean ended = !each.guardian().isAlive();
+            if (ended) {
+                attachments.refused(each.pid(), "its guardian ended");
+            }
+            return ended;
+        });
+    }
+
+    /** Begins to look, for what {@code serving} serves. */
+    public void start(Sidecar serving) {
+        sidecar = Optional.of(serving);
+        serving.note(this::notes);
+        Thread.ofPlatform().name("shrike-attach").daemon().start(() -> follow(serving));
+    }
+
+    private List<String> notes() {
+        int count = unwatched.get();
+        return count == 0
+                ? List.of()
+                : List.of("processes that are not watched: " + count + "; the first: " + firstUnwatched);
+    }
+
+    private void follow(Sidecar serving) {
+        if (takeOver()) {
+            LockSupport.parkNanos(RECONNECT.toNanos());
+        }
+        while (!ending) {
+            try {
+                look(serving);
+            } catch (RuntimeException | OutOfMemoryError | StackOverflowError failure) {
+                serving.failed("looking for processes to attach to", failure);
+            }
+            LockSupport.parkNanos(this, INTERVAL.toNanos());
+        }
+    }
+
+    private void look(Sidecar serving) {
+        for (Runnable news = heard.poll(); news != null; news = heard.poll()) {
+            news.run();
+        }
+        buryGuardians();
+        attachments.look();
+        if (!all && attachments.attached().isEmpty()) {
+            ending = true;
+            serving.endSoon();
+        }
+    }
+
+    /** Whether guardians of an earlier sensor are there. */
+    private boolean takeOver() {
+        List<Integer> adopted = new ArrayList<>();
+        try (ProcReader reader = new ProcReader()) {
+            for (int pid : reader.processes()) {
+                reader.commandLine(pid, COMMAND_LINE)
+                        .asOptional()
+                        .flatMap(this::adopted)
+                        .ifPresent(adopted::add);
+            }
+        }
+        adopted.forEach(attachments::takeOver);
+        return !adopted.isEmpty();
+    }
+
+    /** Whom the guardian with this command line has adopted for our socket. */
+    private Optional<Integer> adopted(List<byte[]> words) {
+        List<String> line = words.stream()
+                .map(word -> new String(word, StandardCharsets.UTF_8))
+                .toList();
+        return line.size() == GUARDIAN_WORDS
+                        && line.get(2).equals(socket.toString())
+                        && line.get(3).equals(ADOPT)
+                ? Optional.of(Integer.valueOf(line.get(4)))
+                : Optional.empty();
+    }
+
+    private void startGuardian(int pid) {
+        List<String> line = List.of(launcher.toString(), "--socket", socket.toString(), ADOPT, Integer.toString(pid));
+        try {
+            Process guardian = new ProcessBuilder(line).inheritIO().start();
+            guarded.put((int) guardian.pid(), new Guarded(guardian, pid));
+        } catch (IOException failure) {
+            heard.add(() -> attachments.refused(pid, "its guardian cannot be started: " + failure.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Which processes that run already are to be attached to. */
+package io.shrike.trace.attach;
