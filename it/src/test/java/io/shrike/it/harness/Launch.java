@@ -74,6 +74,16 @@ public final class Launch {
                         .findFirst());
     }
 
+    /** Whether the command has not ended yet. */
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** The children of the command. */
+    public Stream<ProcessHandle> children() {
+        return ProcessHandle.of(pid()).stream().flatMap(ProcessHandle::children);
+    }
+
     /** Waits until the standard output so far contains {@code text}. */
     public void awaitOutput(String text) {
         await("stdout", text);
