@@ -188,7 +188,6 @@ public final class Sidecar {
     /** No process of the program is left; or the listener could not be served, for which {@code reason} is -errno. */
     void left(ShimMessage.Listener launched, int reason) {
         launchers.remove(launched.shimPid());
-        status.left(launched);
         if (reason < 0) {
             status.failed("waiting for calls", new IOException(Errno.name(-reason)));
         }

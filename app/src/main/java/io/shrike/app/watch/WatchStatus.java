@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,9 @@ final class WatchStatus implements StatusSource {
     private volatile @Nullable NotifyEngine engine;
     private volatile @Nullable ActivityRecorder recorder;
     private volatile @Nullable Installations installations;
-    private final List<ShimMessage.Listener> launched = new CopyOnWriteArrayList<>();
+    private volatile boolean noNewPrivs;
+    private volatile boolean interruptible;
+    private volatile boolean restarted;
     private final LongAdder refused = new LongAdder();
     private volatile String firstRefused = "";
     private volatile Supplier<List<String>> more = List::of;
@@ -41,7 +42,7 @@ final class WatchStatus implements StatusSource {
 
     void launched(NotifyEngine serving, ShimMessage.Listener how) {
         engine = serving;
-        launched.add(how);
+        joined(how);
         engineReason = () -> how.restarted()
                 ? "started again for a program that runs under seccomp user notification"
                 : "launched under seccomp user notification";
@@ -53,12 +54,11 @@ final class WatchStatus implements StatusSource {
         engineReason = reason;
     }
 
+    /** A program is served, of which notes may tell for good. */
     void joined(ShimMessage.Listener how) {
-        launched.add(how);
-    }
-
-    void left(ShimMessage.Listener how) {
-        launched.remove(how);
+        noNewPrivs |= how.noNewPrivs();
+        interruptible |= !how.waitKillable();
+        restarted |= how.restarted();
     }
 
     /** Further notes, asked for at each status. */
@@ -135,13 +135,13 @@ final class WatchStatus implements StatusSource {
     @Override
     public List<String> notes() {
         List<String> notes = new ArrayList<>();
-        if (launched.stream().anyMatch(ShimMessage.Listener::noNewPrivs)) {
+        if (noNewPrivs) {
             notes.add("no_new_privs is set: sudo, su and file capabilities do not work in the watched program");
         }
-        if (launched.stream().anyMatch(how -> !how.waitKillable())) {
+        if (interruptible) {
             notes.add("the kernel lacks WAIT_KILLABLE_RECV: a call interrupted by a signal may be told twice");
         }
-        if (launched.stream().anyMatch(ShimMessage.Listener::restarted)) {
+        if (restarted) {
             notes.add(
                     "the sensor was started again: tgkill, rt_tgsigqueueinfo and process_vm_readv that are aimed at it are not"
                             + " seen, because the filter names the first sensor's process number");

@@ -45,6 +45,8 @@ public final class OciTask implements AutoCloseable {
             Files.createDirectories(task.volume());
             Path busybox = Files.copy(Host.needs("busybox"), task.appRoot().resolve("bin/busybox"));
             Files.setPosixFilePermissions(busybox, PosixFilePermissions.fromString("rwxr-xr-x"));
+            Path pause = Files.copy(Fixtures.path("pause"), task.appRoot().resolve("pause"));
+            Files.setPosixFilePermissions(pause, PosixFilePermissions.fromString("rwxr-xr-x"));
             Files.writeString(task.appRoot().resolve("etc/secret"), "secret\n");
             Ran installed = Command.of(
                             directory,
@@ -64,9 +66,7 @@ public final class OciTask implements AutoCloseable {
 
     private void startFirst() throws IOException {
         Path bundle = Files.createDirectories(directory.resolve("first"));
-        write(
-                "first",
-                config(List.of("/bin/busybox", "sleep", "600"), USER, List.of(), true, "{\"type\": \"pid\"}", ""));
+        write("first", config(List.of("/pause"), USER, List.of(), true, "{\"type\": \"pid\"}", ""));
         Ran started = Command.of(
                         directory,
                         runc(
@@ -112,16 +112,20 @@ public final class OciTask implements AutoCloseable {
 
     /** The sensor's container, for a policy; returns when it has written so many {@code policy_loaded} events in all. */
     public Launch startSensor(Path policy, int loaded) {
+        return start(
+                policy, loaded, "sensor", "--socket", volume().resolve("socket").toString());
+    }
+
+    /** The container of a sensor that attaches to all that runs; returns when it looks for processes. */
+    public Launch startAttaching(Path policy) {
+        return start(policy, 1, "attach", "--auto");
+    }
+
+    private Launch start(Path policy, int loaded, String... words) {
         sensors++;
-        List<String> line = List.of(
-                Product.command().toString(),
-                "sensor",
-                "--socket",
-                volume().resolve("socket").toString(),
-                "--policy",
-                policy.toString(),
-                "--events",
-                events().toString());
+        List<String> line = new ArrayList<>(List.of(Product.command().toString()));
+        line.addAll(List.of(words));
+        line.addAll(List.of("--policy", policy.toString(), "--events", events().toString()));
         write("sensor", config(line, 0, List.of("CAP_SYS_PTRACE"), false, namespace(), ""));
         String script = """
                 mount --make-rprivate / && mount --rbind / %1$s/sensor/rootfs && \
@@ -138,10 +142,19 @@ public final class OciTask implements AutoCloseable {
         return "sensor-" + sensors + '-' + id;
     }
 
+    /** The application's container as it is without Shrike. */
+    public Command plainApp(String... line) {
+        return container(List.of(line));
+    }
+
     /** The application's container, which runs {@code line} behind the launcher; its end is the command's. */
     public Command app(String... line) {
         List<String> whole = new ArrayList<>(List.of("/shrike/shrike-shim", "--socket", "/shrike/socket", "--"));
         whole.addAll(List.of(line));
+        return container(whole);
+    }
+
+    private Command container(List<String> whole) {
         String mounts = """
                 , {"destination": "/shrike", "type": "bind", "source": "%s", "options": ["bind", "ro"]}
                 , {"destination": "/tmp", "type": "tmpfs", "source": "tmpfs", "options": ["mode=1777"]}

@@ -131,4 +131,32 @@ class SidecarTaskIT {
             assertThat(watched.ofType("file_access").size() + unwatched).isGreaterThanOrEqualTo(80);
         }
     }
+
+    @Test
+    void attachesToAnImageThatKnowsNothingOfIt() throws IOException {
+        try (OciTask task = task()) {
+            Launch app = Launch.start(task.plainApp(
+                    "/bin/busybox",
+                    "sh",
+                    "-c",
+                    "busybox sleep 1; until [ -e /tmp/end ]; do busybox cat /etc/secret >/dev/null; busybox sleep 0.1;"
+                            + " i=$((i+1)); [ $i -lt 120 ] || busybox touch /tmp/end; done;\n"
+                            + SCENARIO));
+            Launch sensor = task.startAttaching(directory.resolve("policy.yaml"));
+            Ran ran = app.finish();
+            assertThat(ran.stdout()).as(ran.toString()).isEqualTo("secret\n1000\n");
+            assertThat(ran.stderr()).isEmpty();
+            assertThat(ran.ending()).isEqualTo(new Ending.Exited(5));
+            Watched watched = end(task, sensor);
+            watched.check()
+                    .contains(
+                            byUser("file_access").with("file.path", "/etc/secret"),
+                            changed("write"),
+                            changed("unlink"),
+                            byUser("process_execution").having("process.arguments", "nc"),
+                            byUser("network_connection").with("network.destIp", "192.0.2.7"))
+                    .containsNone(event("sensor_gap"));
+            assertThat(watched.ofType("sensor_status").getLast().toString()).contains("no_new_privs is set");
+        }
+    }
 }

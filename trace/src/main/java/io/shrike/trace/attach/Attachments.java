@@ -88,7 +88,7 @@ public final class Attachments {
     }
 
     private void decide(Inhabitant process) {
-        if (process.program().isEmpty() || isOurs(process) || !isWanted(process)) {
+        if (process.program().isEmpty() || isPause(process) || isOurs(process) || !isWanted(process)) {
             remember(process, State.LEFT, 0);
             return;
         }
@@ -108,6 +108,11 @@ public final class Attachments {
                     process,
                     "it has a seccomp filter of its own, which may kill it for the calls that attaching makes");
         }
+    }
+
+    /** The process that keeps a task's PID namespace, and does nothing else. */
+    private static boolean isPause(Inhabitant process) {
+        return process.pid() == 1 && process.program().endsWith("/pause");
     }
 
     private void remember(Inhabitant process, State state, int before) {

@@ -68,6 +68,14 @@ class AttachmentsTest {
     }
 
     @Test
+    void leavesTheProcessAloneThatKeepsTheNamespace() {
+        processes.put(1, new Inhabitant(1, 0, 1, 0, "pause", "/pause"));
+        put(7, 0, 0);
+        attachments.look();
+        assertThat(asked).containsExactly(7);
+    }
+
+    @Test
     void whatAnAttachedProcessForksHasItsFilter() {
         put(5, 1, 1);
         attachments.look();
