@@ -56,9 +56,15 @@ final class WatchStatus implements StatusSource {
 
     /** A program is served, of which notes may tell for good. */
     void joined(ShimMessage.Listener how) {
-        noNewPrivs |= how.noNewPrivs();
-        interruptible |= !how.waitKillable();
-        restarted |= how.restarted();
+        if (how.noNewPrivs()) {
+            noNewPrivs = true;
+        }
+        if (!how.waitKillable()) {
+            interruptible = true;
+        }
+        if (how.restarted()) {
+            restarted = true;
+        }
     }
 
     /** Further notes, asked for at each status. */
