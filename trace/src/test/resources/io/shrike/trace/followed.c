@@ -21,19 +21,24 @@
  *   T        how many threads of this process are traced (TracerPid)
  *   z        how many children have ended and not been waited for
  *   E        waits for 50 ms in epoll_wait: its result
+ *   r        installs a filter that answers openat with SECCOMP_RET_TRACE
  *   q        ends with code 7
  */
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
 #include <sys/wait.h>
@@ -311,6 +316,20 @@ static long wait_in_epoll(void)
     return answer;
 }
 
+static long install_filter(void)
+{
+    struct sock_filter code[] = {
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_openat, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_TRACE),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+    };
+    struct sock_fprog program = {.len = sizeof code / sizeof code[0], .filter = code};
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
+        return -errno;
+    return result(syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC, &program));
+}
+
 static long obey(const char *line)
 {
     const char *path = line + 2;
@@ -335,6 +354,7 @@ static long obey(const char *line)
     case 'T': return count_tasks("TracerPid:", "\t0\n");
     case 'z': return waitid(P_ALL, 0, &(siginfo_t){0}, WEXITED | WNOHANG | WNOWAIT) == 0;
     case 'E': return wait_in_epoll();
+    case 'r': return install_filter();
     case 'q': exit(7);
     default: return -EINVAL;
     }

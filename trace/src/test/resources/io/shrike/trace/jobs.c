@@ -102,6 +102,8 @@ int main(void)
         return 3;
     int out = dup(1);
     pid_t session = forkpty(&terminal, NULL, NULL, NULL);
+    if (session < 0)
+        return 77;
     if (session == 0)
         shell(out);
     while (read(terminal, &byte, 1) == 1) {

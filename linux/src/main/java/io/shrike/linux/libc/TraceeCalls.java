@@ -45,8 +45,8 @@ public final class TraceeCalls {
     public static int waitAny() {
         Scratch scratch = Scratch.get();
         try {
-            return scratch.valueOrError((long) WAIT4.invokeExact(
-                    scratch.state, SyscallNumbers.WAIT4, -1, scratch.structs, WALL | WNOTHREAD, 0L));
+            return scratch.valueOrError((long)
+                    WAIT4.invokeExact(scratch.state, SyscallNumbers.WAIT4, -1, scratch.structs, WALL | WNOTHREAD, 0L));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         }
@@ -73,8 +73,7 @@ public final class TraceeCalls {
 
     /** PTRACE_GETEVENTMSG: what {@link #lastEventMessage} then tells. 0, or -errno. */
     public static int eventMessage(int tid) {
-        return ptrace(
-                Ptrace.PTRACE_GETEVENTMSG, tid, 0, Scratch.get().structs.address());
+        return ptrace(Ptrace.PTRACE_GETEVENTMSG, tid, 0, Scratch.get().structs.address());
     }
 
     /** The message of the last {@link #eventMessage} of this thread; after an exec the caller's number before it. */
@@ -86,8 +85,7 @@ public final class TraceeCalls {
     public static int tkill(int tid, int signal) {
         Scratch scratch = Scratch.get();
         try {
-            return scratch.valueOrError(
-                    (long) TKILL.invokeExact(scratch.state, SyscallNumbers.TKILL, tid, signal));
+            return scratch.valueOrError((long) TKILL.invokeExact(scratch.state, SyscallNumbers.TKILL, tid, signal));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         }

@@ -40,8 +40,8 @@ public final class WakeUpSignal {
                     ValueLayout.ADDRESS,
                     0,
                     Linker.nativeLinker().defaultLookup().findOrThrow("getpid"));
-            int installed = scratch.valueOrError(
-                    (int) SIGACTION.invokeExact(scratch.state, SIGNAL, action.address(), 0L));
+            int installed =
+                    scratch.valueOrError((int) SIGACTION.invokeExact(scratch.state, SIGNAL, action.address(), 0L));
             if (installed < 0) {
                 return installed;
             }

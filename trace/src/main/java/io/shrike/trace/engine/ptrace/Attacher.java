@@ -143,7 +143,10 @@ final class Attacher implements AutoCloseable {
         if (!isAlive(pid)) {
             return "it has ended";
         }
-        if (proc.stat(pid).asOptional().filter(stat -> (stat.flags() & PF_KTHREAD) != 0).isPresent()) {
+        if (proc.stat(pid)
+                .asOptional()
+                .filter(stat -> (stat.flags() & PF_KTHREAD) != 0)
+                .isPresent()) {
             return "it is a thread of the kernel";
         }
         String scope = yamaScope();

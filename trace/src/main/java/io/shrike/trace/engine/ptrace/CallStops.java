@@ -170,8 +170,8 @@ final class CallStops implements AutoCloseable {
         int done = switch (tracee.atEnd) {
             case NOTHING -> 0;
             case RESULT -> stop.result() == tracee.result ? 0 : CallRegisters.setResult(tracee.tid, tracee.result);
-            case REWIND -> CallRegisters.rewind(
-                    tracee.tid, tracee.number(), tracee.firstArgument(), stop.instructionPointer());
+            case REWIND ->
+                CallRegisters.rewind(tracee.tid, tracee.number(), tracee.firstArgument(), stop.instructionPointer());
             case CHECK -> look(tracee, tracee.check);
         };
         tracee.callIsOver();

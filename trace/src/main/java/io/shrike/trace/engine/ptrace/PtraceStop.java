@@ -30,7 +30,9 @@ final class PtraceStop implements Stop, AutoCloseable {
     void entered() {
         int nr = rawNumber();
         int arch = arch();
-        abi = arch == host.auditArch() && nr < Abi.X32_SYSCALL_BIT && nr < 512 && nr >= 0 ? host : Abi.of(arch, nr).orElse(host);
+        abi = arch == host.auditArch() && nr < Abi.X32_SYSCALL_BIT && nr < 512 && nr >= 0
+                ? host
+                : Abi.of(arch, nr).orElse(host);
         number = nr & ~abi.numberBits();
     }
 

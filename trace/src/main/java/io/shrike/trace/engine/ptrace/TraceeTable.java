@@ -121,7 +121,7 @@ final class TraceeTable {
     /** Where the thread is, or would be put. */
     private int slotOf(int tid) {
         int mask = slots.length - 1;
-        int at = (tid * 0x9E3779B9 >>> 16) & mask;
+        int at = ((tid * 0x9E3779B9) >>> 16) & mask;
         while (true) {
             Tracee there = slots[at];
             if (there == null || there.tid == tid) {

@@ -24,12 +24,7 @@ final class Tracees {
     private final FailureReport failures;
     private boolean detaching;
 
-    Tracees(
-            TraceeTable table,
-            CallStops calls,
-            boolean filtered,
-            EngineCounters counters,
-            FailureReport failures) {
+    Tracees(TraceeTable table, CallStops calls, boolean filtered, EngineCounters counters, FailureReport failures) {
         this.table = table;
         this.calls = calls;
         this.filtered = filtered;

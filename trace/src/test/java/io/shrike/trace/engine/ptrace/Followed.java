@@ -35,25 +35,37 @@ final class Followed implements AutoCloseable {
     final Thread thread;
     final List<String> failures = new CopyOnWriteArrayList<>();
 
-    private Followed(List<String> wrapper, WantedCalls wanted, StopHandler handler) {
+    private Followed(List<String> wrapper, WantedCalls wanted, boolean filtered, StopHandler handler) {
         var program = CProgram.of("followed");
         assumeTrue(program.isPresent(), "cc is not installed");
         List<String> line = new ArrayList<>(wrapper);
-        line.addAll(List.of("/bin/sh", "-c", "exec 2>/dev/null; \"$0\"; exit $?", program.get().toString()));
+        line.addAll(List.of(
+                "/bin/sh",
+                "-c",
+                "exec 2>/dev/null; \"$0\"; exit $?",
+                program.get().toString()));
         shell = TestChild.start(line);
         pid = Integer.parseInt(shell.line());
-        engine = new PtraceEngine(wanted, false, (what, cause) -> failures.add(what + ": " + cause));
+        engine = new PtraceEngine(wanted, filtered, (what, cause) -> failures.add(what + ": " + cause));
         thread = Thread.ofPlatform().daemon().name("stop").start(() -> engine.run(handler));
     }
 
     /** The program runs, and nobody follows it yet. */
     static Followed started(WantedCalls wanted, StopHandler handler) {
-        return new Followed(List.of(), wanted, handler);
+        return new Followed(List.of(), wanted, false, handler);
     }
 
     /** The same under another command, which runs the words after it. */
     static Followed startedBy(List<String> wrapper, WantedCalls wanted, StopHandler handler) {
-        return new Followed(wrapper, wanted, handler);
+        return new Followed(wrapper, wanted, false, handler);
+    }
+
+    /** It is followed, and stops at the opens that its own filter answers SECCOMP_RET_TRACE to. */
+    static Followed filtered(WantedCalls wanted, StopHandler handler) {
+        Followed followed = new Followed(List.of(), wanted, true, handler);
+        assertThat(followed.attach()).isInstanceOf(Attachment.Attached.class);
+        assertThat(followed.ask("r")).isZero();
+        return followed;
     }
 
     /** It is followed. */
@@ -86,9 +98,10 @@ final class Followed implements AutoCloseable {
         Map<Abi, Set<Integer>> numbers = new EnumMap<>(Abi.class);
         for (Abi abi : Abi.host().runnable()) {
             Set<Integer> ofAbi = new HashSet<>();
-            Arrays.stream(names).forEach(name -> SyscallTable.of(abi)
-                    .number(name)
-                    .ifPresent(number -> ofAbi.add(number & ~abi.numberBits())));
+            Arrays.stream(names)
+                    .forEach(name -> SyscallTable.of(abi)
+                            .number(name)
+                            .ifPresent(number -> ofAbi.add(number & ~abi.numberBits())));
             numbers.put(abi, ofAbi);
         }
         return WantedCalls.of(numbers);

@@ -128,8 +128,7 @@ class PtraceEngineTest {
     void followsSeveralProcessesAndEndsAfterTheLast() {
         try (Followed first = Followed.attached(Opens.CALLS, opens);
                 Followed second = Followed.started(Opens.CALLS, opens)) {
-            assertThat(first.engine.attach(second.pid).join())
-                    .isEqualTo(new Attachment.Attached(second.pid, 1, 0));
+            assertThat(first.engine.attach(second.pid).join()).isEqualTo(new Attachment.Attached(second.pid, 1, 0));
             first.engine.attachesAreComplete();
             assertThat(first.ask("o /etc/passwd")).isZero();
             assertThat(second.ask("o /etc/group")).isZero();
@@ -164,7 +163,8 @@ class PtraceEngineTest {
                 Followed second = Followed.started(Opens.CALLS, opens)) {
             String tracer = Followed.status(first.pid, "TracerPid");
             assertThat(second.engine.attach(first.pid).join())
-                    .hasToString("attach failed: pid " + first.pid + ": EPERM: traced by pid " + tracer + " (TracerPid)");
+                    .hasToString(
+                            "attach failed: pid " + first.pid + ": EPERM: traced by pid " + tracer + " (TracerPid)");
             assertThat(second.engine.refused()).isEqualTo(Map.of("EPERM", 1L));
             assertThat(first.attach()).isEqualTo(new Attachment.Attached(first.pid, 0, 0));
         }
@@ -184,8 +184,7 @@ class PtraceEngineTest {
         try (Followed followed = Followed.started(Opens.CALLS, opens)) {
             followed.engine.attachesAreComplete();
             assertThat(followed.engine.awaitEnd(Duration.ofSeconds(20))).isTrue();
-            assertThat(followed.attach())
-                    .hasToString("attach failed: pid " + followed.pid + ": the engine has ended");
+            assertThat(followed.attach()).hasToString("attach failed: pid " + followed.pid + ": the engine has ended");
             followed.detach();
         }
     }

@@ -163,7 +163,8 @@ class PtraceVerdictTest {
     }
 
     private void checkAll(int pid, ResultCheck check) {
-        for (String path : List.of(PATH, "/does/not/exist", folder.resolve("fifo").toString())) {
+        for (String path :
+                List.of(PATH, "/does/not/exist", folder.resolve("fifo").toString())) {
             opens.on(path, stop -> {
                 stop.checkResult(pid, check);
                 return Verdict.CONTINUE;
@@ -206,7 +207,9 @@ class PtraceVerdictTest {
             assertThat(results).isEmpty();
             Files.writeString(fifo, "");
             assertThat(followed.shell.line()).isEqualTo("0");
-            assertThat(results).singleElement().satisfies(result -> assertThat(result).isPositive());
+            assertThat(results)
+                    .singleElement()
+                    .satisfies(result -> assertThat(result).isPositive());
             assertThat(followed.end()).isEqualTo(7);
         }
     }
@@ -258,6 +261,39 @@ class PtraceVerdictTest {
             assertThat(results).containsExactly(0L);
             assertThat(pids).containsExactly(followed.pid);
             assertThat(followed.end()).isEqualTo(7);
+        }
+    }
+
+    @Test
+    void everyVerdictHoldsWhereAFilterMakesTheCallsStop() throws IOException, InterruptedException {
+        Path fifo = fifo("fifo");
+        opens.on("/etc/group", new Verdict.Deny(Errno.EACCES)).on(fifo.toString(), new Verdict.Pause());
+        opens.on("/etc/hosts", new Verdict.Terminate());
+        Followed[] holder = new Followed[1];
+        opens.on(PATH, stop -> {
+            stop.checkResult(holder[0].pid, this::note);
+            return Verdict.CONTINUE;
+        });
+        try (Followed followed = Followed.filtered(Opens.CALLS, opens)) {
+            holder[0] = followed;
+            for (int i = 0; i < 3; i++) {
+                assertThat(followed.ask("o /etc/group")).isEqualTo(-Errno.EACCES);
+                assertThat(followed.ask("t " + PATH)).isZero();
+                assertThat(followed.ask("f /etc/hostname")).isZero();
+            }
+            assertThat(results).hasSize(3).allMatch(result -> result > 0);
+            Process writer = new ProcessBuilder("sh", "-c", ": > " + fifo).start();
+            followed.shell.say("o " + fifo);
+            awaitOpens(fifo, 1);
+            assertThat(writer.waitFor(50, TimeUnit.MILLISECONDS)).isFalse();
+            ProcessCalls.kill(followed.pid, Signals.SIGCONT);
+            assertThat(followed.shell.line()).isEqualTo("0");
+            assertThat(writer.waitFor()).isZero();
+            assertThat(followed.ask("V 20")).isEqualTo(20);
+            assertThat(opens.count("/dev/null")).isEqualTo(20);
+            followed.shell.say("o /etc/hosts");
+            assertThat(followed.shell.end()).isEqualTo(128 + Signals.SIGKILL);
+            assertThat(followed.engine.counters().unwatched()).isEmpty();
         }
     }
 }
