@@ -29,11 +29,11 @@ final class Tracee {
     @Nullable
     ResultCheck check;
 
-    /** Looked at while it waited; {@link #call} is made again by the kernel. */
+    /** Looked at while it waited; the remembered call is made again by the kernel. */
     @Nullable
     ResultCheck underWay;
 
-    /** {@link #call} was sent back to its start by a pause, and is let through when it is made again. */
+    /** The remembered call was sent back to its start by a pause, and is let through when it is made again. */
     boolean paused;
 
     private int arch;
