@@ -69,6 +69,21 @@ public final class CallRegisters {
         return setArmSet(tid, length);
     }
 
+    /**
+     * The number of the 64-bit call of x86 that the stopped thread is about to leave with EINTR; -1 when it leaves none, or
+     * none so. The caller has made sure that the thread made its last call in that ABI.
+     */
+    public static int leavesInterrupted(int tid) {
+        MemorySegment structs = vector(UserRegisters.X86_64_SIZE);
+        if (!Architecture.IS_X86
+                || ptrace(Ptrace.PTRACE_GETREGSET, tid, UserRegisters.NT_PRSTATUS, structs.address()) < 0
+                || structs.get(ValueLayout.JAVA_LONG, 8) != UserRegisters.X86_64_SIZE
+                || structs.get(ValueLayout.JAVA_LONG, SET + UserRegisters.X86_64_RAX) != -Errno.EINTR) {
+            return (int) NO_CALL;
+        }
+        return (int) structs.get(ValueLayout.JAVA_LONG, SET + UserRegisters.X86_64_ORIG_RAX);
+    }
+
     private static int poke(int tid, int register, long value) {
         return ptrace(Ptrace.PTRACE_POKEUSR, tid, register, value);
     }

@@ -3,7 +3,6 @@ package io.shrike.trace.engine.ptrace;
 import io.shrike.linux.abi.PtraceEvents;
 import io.shrike.linux.libc.Errno;
 import io.shrike.linux.libc.ProcessCalls;
-import io.shrike.linux.libc.TraceCalls;
 import io.shrike.linux.libc.TraceeCalls;
 import io.shrike.linux.procfs.ProcReader;
 import io.shrike.linux.procfs.ProcStat;
@@ -112,8 +111,7 @@ final class Attacher implements AutoCloseable {
             lastError = -result;
             return false;
         }
-        tracees.get(tid);
-        TraceCalls.interrupt(tid);
+        Interruptions.interrupt(tracees.get(tid));
         seized++;
         return true;
     }

@@ -128,6 +128,10 @@ public final class PtraceEngine implements TracingEngine {
                 failures.failed("waiting for stops", new IllegalStateException(Errno.name(-told)));
             }
         } finally {
+            table.clear();
+            tracees.close();
+            calls.close();
+            attacher.close();
             end.countDown();
             requests.end();
             detachments.forEach(answer -> answer.complete(null));

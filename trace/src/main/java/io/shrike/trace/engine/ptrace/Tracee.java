@@ -36,6 +36,9 @@ final class Tracee {
     /** The remembered call was sent back to its start by a pause, and is let through when it is made again. */
     boolean paused;
 
+    /** It was asked to stop, and has not yet for that. */
+    boolean interrupted;
+
     private int arch;
     private int number;
     private long instructionPointer;
@@ -92,6 +95,7 @@ final class Tracee {
     void reset(int newTid) {
         callIsOver();
         tid = newTid;
+        interrupted = false;
         paused = false;
         underWay = null;
     }

@@ -13,7 +13,7 @@ import io.shrike.trace.engine.StopHandler;
  * What happens to the followed threads, as wait4(2) tells it, and how each goes on from there (ptrace(2)). A new thread may tell
  * of itself before the thread that made it does; whoever is told of is followed. Owned by the stop thread.
  */
-final class Tracees {
+final class Tracees implements AutoCloseable {
     /** With PTRACE_O_TRACESYSGOOD. */
     private static final int SYSCALL_STOP = Signals.SIGTRAP | 0x80;
 
@@ -22,6 +22,7 @@ final class Tracees {
     private final boolean filtered;
     private final EngineCounters counters;
     private final FailureReport failures;
+    private final Interruptions interruptions = new Interruptions();
     private boolean detaching;
 
     Tracees(TraceeTable table, CallStops calls, boolean filtered, EngineCounters counters, FailureReport failures) {
@@ -35,7 +36,7 @@ final class Tracees {
     /** Every thread is let go at its next stop. Those that a stop of their group holds are brought to another one by it. */
     void detachAll() {
         detaching = true;
-        table.forEach(tracee -> TraceCalls.interrupt(tracee.tid));
+        table.forEach(Interruptions::interrupt);
     }
 
     /** The kernel says that there is no tracee left. */
@@ -73,10 +74,14 @@ final class Tracees {
             case PtraceEvents.PTRACE_EVENT_SECCOMP -> atCall(tracee, handler);
             case PtraceEvents.PTRACE_EVENT_EXEC -> executed(tracee);
             case PtraceEvents.PTRACE_EVENT_STOP -> {
-                if (isGroupStop(signal) && !detaching) {
-                    TraceCalls.listen(tracee.tid);
-                } else {
+                if (!isGroupStop(signal)) {
+                    interruptions.stopped(tracee);
+                    tracee.interrupted = false;
                     goOn(tracee, 0);
+                } else if (detaching) {
+                    goOn(tracee, 0);
+                } else {
+                    TraceCalls.listen(tracee.tid);
                 }
             }
             default -> goOn(tracee, 0);
@@ -95,6 +100,7 @@ final class Tracees {
                     new IllegalStateException(Errno.name(-served)));
             detachAll();
         }
+        interruptions.stopped(tracee);
         goOn(tracee, 0);
     }
 
@@ -121,5 +127,10 @@ final class Tracees {
                 || signal == Signals.SIGTSTP
                 || signal == Signals.SIGTTIN
                 || signal == Signals.SIGTTOU;
+    }
+
+    @Override
+    public void close() {
+        interruptions.close();
     }
 }

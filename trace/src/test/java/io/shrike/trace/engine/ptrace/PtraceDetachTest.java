@@ -3,7 +3,9 @@ package io.shrike.trace.engine.ptrace;
 import static io.shrike.trace.engine.ptrace.Followed.awaitState;
 import static io.shrike.trace.engine.ptrace.Followed.status;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.shrike.linux.abi.Architecture;
 import io.shrike.linux.abi.Signals;
 import io.shrike.linux.libc.Errno;
 import io.shrike.linux.libc.ProcessCalls;
@@ -192,6 +194,22 @@ class PtraceDetachTest {
             assertThat(engine.hasEnded()).isTrue();
             assertThat(engine.attach(followed.pid).join()).asString().endsWith("the engine has ended");
             assertThat(followed.ask("e")).isEqualTo(4);
+            assertThat(followed.end()).isEqualTo(7);
+        }
+    }
+
+    @Test
+    void aCallThatSignalsWouldEndDoesNotSeeTheInterruption() throws InterruptedException {
+        assumeTrue(Architecture.IS_X86, "elsewhere epoll_wait ends with EINTR");
+        try (Followed followed = Followed.started(Opens.CALLS, opens)) {
+            for (int i = 0; i < 30; i++) {
+                followed.shell.say("E");
+                Thread.sleep(i % 20);
+                followed.attach();
+                Thread.sleep(i % 7);
+                followed.detach();
+                assertThat(followed.shell.line()).isEqualTo("0");
+            }
             assertThat(followed.end()).isEqualTo(7);
         }
     }
