@@ -218,7 +218,7 @@ public final class PtraceEngine implements TracingEngine {
     /** Lets all processes go and ends {@link #run}; waits for that, but not longer than five seconds. */
     @Override
     public void close() {
-        detachAll();
+        requests.add(new Request.DetachAll(new CompletableFuture<>()));
         attachesAreComplete();
         awaitEnd(CLOSE_LIMIT);
     }

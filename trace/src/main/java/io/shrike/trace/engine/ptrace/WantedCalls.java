@@ -1,20 +1,21 @@
 package io.shrike.trace.engine.ptrace;
 
 import io.shrike.linux.syscall.Abi;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 
 /** The system calls that a handler wants to see, by number of each ABI, without the x32 bit. */
 public final class WantedCalls {
-    private static final Abi[] ABIS = Abi.values();
+    private static final long[] NONE = {};
 
-    private final long[][] words = new long[ABIS.length][];
+    private final EnumMap<Abi, long[]> words = new EnumMap<>(Abi.class);
     private final boolean all;
 
     private WantedCalls(boolean all, Map<Abi, Set<Integer>> numbers) {
         this.all = all;
-        for (Abi abi : ABIS) {
-            words[abi.ordinal()] = bits(numbers.getOrDefault(abi, Set.of()));
+        for (Abi abi : Abi.values()) {
+            words.put(abi, bits(numbers.getOrDefault(abi, Set.of())));
         }
     }
 
@@ -38,7 +39,7 @@ public final class WantedCalls {
     }
 
     boolean contains(Abi abi, int number) {
-        long[] bits = words[abi.ordinal()];
+        long[] bits = words.getOrDefault(abi, NONE);
         int word = number >> 6;
         return all || (word >= 0 && word < bits.length && (bits[word] & 1L << (number & 63)) != 0);
     }
