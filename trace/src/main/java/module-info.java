@@ -9,6 +9,7 @@ module io.shrike.trace {
 
     exports io.shrike.trace.attach;
     exports io.shrike.trace.engine;
+    exports io.shrike.trace.engine.ptrace;
     exports io.shrike.trace.decode;
     exports io.shrike.trace.launch;
     exports io.shrike.trace.path;

@@ -30,6 +30,10 @@ final class SyscallNumbers {
     static final long ARM64_WAIT4 = 260;
     static final long WAIT4 = ARM64 ? ARM64_WAIT4 : X86_WAIT4;
 
+    static final long X86_TKILL = 200;
+    static final long ARM64_TKILL = 130;
+    static final long TKILL = ARM64 ? ARM64_TKILL : X86_TKILL;
+
     // The same on every architecture from here on.
     static final long PIDFD_SEND_SIGNAL = 424;
     static final long PIDFD_OPEN = 434;

@@ -93,7 +93,7 @@ public final class TraceCalls {
                 : -Errno.EINVAL;
     }
 
-    private static int ptrace(int request, int tid, long address, long data) {
+    static int ptrace(int request, int tid, long address, long data) {
         Scratch scratch = Scratch.get();
         try {
             return scratch.valueOrError((long)

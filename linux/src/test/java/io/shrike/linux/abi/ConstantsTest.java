@@ -69,6 +69,8 @@ class ConstantsTest {
         check(command, clone.constantsOf(Sched.class, "CSIGNAL"), 27);
         check(command, new CAssertions().include("linux/prctl.h").constantsOf(Prctl.class, "PR_"), 27);
         check(command, new CAssertions().include("linux/ptrace.h").constantsOf(Ptrace.class, "PTRACE_"), 28);
+        CAssertions events = new CAssertions().include("linux/ptrace.h", "elf.h");
+        check(command, events.constantsOf(PtraceEvents.class, "PTRACE_").constantsOf(UserRegisters.class, "NT_"), 18);
         check(
                 command,
                 new CAssertions().include("signal.h").constantsOf(Signals.class, "SIG", "SIGRTMIN", "SIGRTMAX"),

@@ -195,4 +195,49 @@ class LayoutsTest {
                         .same("sizeof(struct timespec)", 16)
                         .same("_SC_CLK_TCK", 2));
     }
+
+    @ParameterizedTest
+    @MethodSource("compilers")
+    void syscallInfoOfPtrace(String command) throws Exception {
+        check(
+                command,
+                new CAssertions()
+                        .include("linux/ptrace.h")
+                        .same("offsetof(struct ptrace_syscall_info, op)", PtraceSyscallInfo.OP)
+                        .same("offsetof(struct ptrace_syscall_info, arch)", PtraceSyscallInfo.ARCH)
+                        .same(
+                                "offsetof(struct ptrace_syscall_info, instruction_pointer)",
+                                PtraceSyscallInfo.INSTRUCTION_POINTER)
+                        .same("offsetof(struct ptrace_syscall_info, entry.nr)", PtraceSyscallInfo.NR)
+                        .same("offsetof(struct ptrace_syscall_info, entry.args)", PtraceSyscallInfo.ARGS)
+                        .same("offsetof(struct ptrace_syscall_info, seccomp.nr)", PtraceSyscallInfo.NR)
+                        .same("offsetof(struct ptrace_syscall_info, seccomp.args)", PtraceSyscallInfo.ARGS)
+                        .same("offsetof(struct ptrace_syscall_info, exit.rval)", PtraceSyscallInfo.RVAL)
+                        .same("sizeof(struct ptrace_syscall_info)", PtraceSyscallInfo.SIZE));
+    }
+
+    @Test
+    void registersOfX86() throws Exception {
+        assumeTrue(Architecture.IS_X86, "the compiler is not one for x86");
+        check(
+                "cc",
+                new CAssertions()
+                        .include("sys/user.h")
+                        .same("offsetof(struct user_regs_struct, rax)", UserRegisters.X86_64_RAX)
+                        .same("offsetof(struct user_regs_struct, orig_rax)", UserRegisters.X86_64_ORIG_RAX)
+                        .same("offsetof(struct user_regs_struct, rip)", UserRegisters.X86_64_RIP)
+                        .same("offsetof(struct user, regs)", 0)
+                        .same("sizeof(struct user_regs_struct)", UserRegisters.X86_64_SIZE));
+    }
+
+    @Test
+    void registersOfArm64() throws Exception {
+        check(
+                "aarch64-linux-gnu-gcc",
+                new CAssertions()
+                        .include("asm/ptrace.h")
+                        .same("offsetof(struct user_pt_regs, regs)", UserRegisters.AARCH64_X0)
+                        .same("offsetof(struct user_pt_regs, pc)", UserRegisters.AARCH64_PC)
+                        .same("sizeof(struct user_pt_regs)", UserRegisters.AARCH64_SIZE));
+    }
 }

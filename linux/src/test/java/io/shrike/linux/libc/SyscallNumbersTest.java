@@ -32,7 +32,10 @@ class SyscallNumbersTest {
                 common().same("__NR_statx", SyscallNumbers.X86_STATX)
                         .same("__NR_seccomp", SyscallNumbers.X86_SECCOMP)
                         .same("__NR_tgkill", SyscallNumbers.X86_TGKILL)
-                        .same("__NR_gettid", SyscallNumbers.X86_GETTID));
+                        .same("__NR_gettid", SyscallNumbers.X86_GETTID)
+                        .same("__NR_ptrace", SyscallNumbers.X86_PTRACE)
+                        .same("__NR_wait4", SyscallNumbers.X86_WAIT4)
+                        .same("__NR_tkill", SyscallNumbers.X86_TKILL));
     }
 
     @Test
@@ -42,6 +45,9 @@ class SyscallNumbersTest {
                 common().same("__NR_statx", SyscallNumbers.ARM64_STATX)
                         .same("__NR_seccomp", SyscallNumbers.ARM64_SECCOMP)
                         .same("__NR_tgkill", SyscallNumbers.ARM64_TGKILL)
-                        .same("__NR_gettid", SyscallNumbers.ARM64_GETTID));
+                        .same("__NR_gettid", SyscallNumbers.ARM64_GETTID)
+                        .same("__NR_ptrace", SyscallNumbers.ARM64_PTRACE)
+                        .same("__NR_wait4", SyscallNumbers.ARM64_WAIT4)
+                        .same("__NR_tkill", SyscallNumbers.ARM64_TKILL));
     }
 }

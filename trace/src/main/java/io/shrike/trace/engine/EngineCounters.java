@@ -13,24 +13,24 @@ public final class EngineCounters {
     private final LongAdder verdictFailures = new LongAdder();
     private final Map<String, LongAdder> unchecked = new ConcurrentHashMap<>();
 
-    void stopSeen() {
+    public void stopSeen() {
         stops.increment();
     }
 
-    void callWithdrawn() {
+    public void callWithdrawn() {
         withdrawn.increment();
     }
 
-    void handlerFailed() {
+    public void handlerFailed() {
         handlerFailures.increment();
     }
 
-    void verdictFailed() {
+    public void verdictFailed() {
         verdictFailures.increment();
     }
 
     /** A call that a block rule could be raced at went on without a look at what it did. */
-    void resultUnchecked(String reason) {
+    public void resultUnchecked(String reason) {
         unchecked.computeIfAbsent(reason, _ -> new LongAdder()).increment();
     }
 

@@ -1,7 +1,7 @@
 package io.shrike.trace.engine;
 
 /** Whatever fails in a check, the caller goes on; the failure is counted and told. */
-record GuardedCheck(ResultCheck check, EngineCounters counters, NotifyEngine.FailureReport failures)
+public record GuardedCheck(ResultCheck check, EngineCounters counters, NotifyEngine.FailureReport failures)
         implements ResultCheck {
     @Override
     public Finding look(long result) {

@@ -18,7 +18,7 @@ public final class StopLatency {
     private final long[] cells = new long[BOUNDS + 2];
 
     /** The stop thread: one more stop. A time below 0 counts as 0. */
-    void add(long nanos) {
+    public void add(long nanos) {
         int bucket = bucket(nanos);
         CELL.setOpaque(cells, bucket, cells[bucket] + 1);
         CELL.setOpaque(cells, BOUNDS + 1, cells[BOUNDS + 1] + Math.max(0, nanos));
