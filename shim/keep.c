@@ -103,7 +103,8 @@ void keep(struct shim *shim)
         if (number > 0)
             take_signal(&kept, &info, (int)number);
         reap_all(&kept);
-        if (!kept.pid && !kept.others)
+        int killed = kept.status & 0x7f; /* a sensor that traces has no guardians, and comes back all the same */
+        if (!kept.pid && !kept.others && (kept.ending || !killed))
             end(shim, kept.status & 0x7f ? 128 + (kept.status & 0x7f) : kept.status >> 8 & 0xff);
         if (!kept.pid && !kept.ending && !kept.start_at)
             start_later(&kept);

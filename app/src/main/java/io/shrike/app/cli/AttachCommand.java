@@ -2,6 +2,8 @@ package io.shrike.app.cli;
 
 import io.shrike.app.config.ConfigurationException;
 import io.shrike.app.watch.Attaching;
+import io.shrike.app.watch.TracedWatch;
+import io.shrike.app.watch.WatchSettings;
 import io.shrike.linux.libc.ProcessCalls;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
@@ -60,15 +63,28 @@ public final class AttachCommand implements Callable<Integer> {
                         "--pid: no process has the number " + pid);
             }
         }
+        if (options.ptrace()) {
+            return trace();
+        }
         Path socket = Optional.ofNullable(System.getProperty("shrike.attach"))
                 .map(Path::of)
                 .orElseThrow(() -> new ConfigurationException("shrike: attach must be started by the shrike command"));
         Path launcher = SidecarStart.launcher("attach");
-        Set<Integer> wanted = Set.copyOf(target.pids);
-        boolean all = target.all;
-        Attaching attaching =
-                new Attaching(launcher, socket, pid -> all || wanted.contains(pid), all, ours(), System.err);
+        Attaching attaching = new Attaching(launcher, socket, wanted(), target.all, ours(), System.err);
         return SidecarStart.run(options, socket, launcher, attaching, attaching::start);
+    }
+
+    private int trace() {
+        WatchSettings settings = options.open(SidecarStart.START, WatchOptions.DefaultLog.STANDARD_OUTPUT);
+        TracedWatch watch = new TracedWatch(settings, wanted(), target.all, ours(), System.err);
+        Runtime.getRuntime().addShutdownHook(new Thread(watch::end, "shrike-end"));
+        return watch.run() ? ExitCodes.OK : ExitCodes.FAILURE;
+    }
+
+    private IntPredicate wanted() {
+        Set<Integer> pids = Set.copyOf(target.pids);
+        boolean all = target.all;
+        return pid -> all || pids.contains(pid);
     }
 
     /** This process and its supervisor. */

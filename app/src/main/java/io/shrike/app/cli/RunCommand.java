@@ -64,6 +64,7 @@ public final class RunCommand implements Callable<Integer> {
                 .orElseThrow(() -> new CommandLine.ParameterException(
                         requireSpec().commandLine(), "CMD is missing: what to run comes after --"));
         options.checkSeconds("--startup-timeout", startupTimeout);
+        options.refusePtrace();
         WatchSettings settings = options.open(startLimit(), WatchOptions.DefaultLog.STANDARD_ERROR);
         try (ControlChannel control = new ControlChannel(fd)) {
             return finish(new LaunchedWatch(settings, control, System.err).run());

@@ -25,6 +25,7 @@ public final class SensorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        options.refusePtrace();
         Path path = Objects.requireNonNull(socket, "picocli requires --socket").toAbsolutePath();
         return SidecarStart.run(options, path, SidecarStart.launcher("sensor"), new ServesLaunchers(path), _ -> {});
     }

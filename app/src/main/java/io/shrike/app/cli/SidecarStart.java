@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 /** Runs a sidecar until SIGTERM, or until it ends by itself. */
 final class SidecarStart {
     /** Policies are fetched no longer than that before the launchers are let in. */
-    private static final Duration START = Duration.ofSeconds(7);
+    static final Duration START = Duration.ofSeconds(7);
 
     private SidecarStart() {}
 

@@ -59,7 +59,7 @@ final class WatchOptions {
                     "Where events go, one JSON object a line; default standard error for run, standard output for sensor.")
     private @Nullable Path events;
 
-    @Option(names = "--engine", paramLabel = "E", description = "auto (default) or notify; ptrace is not there yet.")
+    @Option(names = "--engine", paramLabel = "E", description = "auto (default) or notify; for attach also ptrace.")
     private Engine engine = Engine.AUTO;
 
     @Option(
@@ -109,12 +109,22 @@ final class WatchOptions {
         STANDARD_ERROR
     }
 
+    /** Whether ptrace was asked for. */
+    boolean ptrace() {
+        return engine == Engine.PTRACE;
+    }
+
+    /** Refuses ptrace where a program is launched. */
+    void refusePtrace() {
+        if (ptrace()) {
+            throw new ConfigurationException(
+                    "shrike: --engine ptrace is for attach: a program that is launched gets a filter, which costs less");
+        }
+    }
+
     /** Loads the policy and opens all that events go to; policies are fetched no longer than {@code startLimit}. */
     WatchSettings open(Duration startLimit, DefaultLog log) {
         checkSeconds("--drain-timeout", drainTimeout);
-        if (engine == Engine.PTRACE) {
-            throw new ConfigurationException("shrike: --engine ptrace is not available in this version; use notify");
-        }
         RemotePolicies remote = new RemoteSettings(System.getenv())
                 .open(journal().directory().resolve("policies"), startLimit, WatchOptions::tellOperator);
         PolicyLoader loader = new PolicyLoader(
@@ -139,7 +149,7 @@ final class WatchOptions {
     }
 
     private PipelineConfig pipeline(LoadedPolicy policy, DeliveryPlan plan, List<String> ofAddresses) {
-        return PipelineConfig.of(new SensorInfo(Version.text(), "notify"), policy.redactor())
+        return PipelineConfig.of(new SensorInfo(Version.text(), ptrace() ? "ptrace" : "notify"), policy.redactor())
                 .withContainers(
                         TaskContainers.start(System.getenv(), seconds(drainTimeout), WatchOptions::tellOperator))
                 .withShaping(policy.shaping())

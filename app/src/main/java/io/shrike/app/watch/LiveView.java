@@ -5,15 +5,15 @@ import io.shrike.delivery.pipeline.Pipeline;
 import io.shrike.model.DeliveryState;
 import io.shrike.model.Event;
 import io.shrike.model.RuleMatch;
-import io.shrike.trace.engine.NotifyEngine;
 import io.shrike.trace.engine.StopLatency;
+import io.shrike.trace.engine.TracingEngine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** A watch under way, as others may see it. */
-record LiveView(NotifyEngine engine, Thread stopThread, ActivityRecorder recorder, Pipeline pipeline)
+record LiveView(TracingEngine engine, Thread stopThread, ActivityRecorder recorder, Pipeline pipeline)
         implements SensorView {
     /** No stop takes so long unless the sensor hangs. */
     private static final long HANGS = Duration.ofSeconds(10).toNanos();

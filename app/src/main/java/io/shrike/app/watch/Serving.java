@@ -7,7 +7,7 @@ import io.shrike.linux.libc.ProcessCalls;
 import io.shrike.linux.seccomp.FilterRule;
 import io.shrike.trace.decode.CallDecoder;
 import io.shrike.trace.decode.Watchers;
-import io.shrike.trace.engine.NotifyEngine;
+import io.shrike.trace.engine.TracingEngine;
 import io.shrike.trace.path.LinkText;
 import io.shrike.trace.path.PathResolver;
 import io.shrike.trace.session.SessionScope;
@@ -54,7 +54,7 @@ final class Serving {
     static Serving begin(
             WatchSettings settings,
             WatchStatus status,
-            NotifyEngine engine,
+            TracingEngine engine,
             Pipeline pipeline,
             List<FilterRule> inKernel,
             List<String> missing,
@@ -67,7 +67,7 @@ final class Serving {
         return serving;
     }
 
-    private void begin(NotifyEngine engine, LoadedPolicy policy) {
+    private void begin(TracingEngine engine, LoadedPolicy policy) {
         status.recording(recorder, installations);
         installations.start(policy.packageDatabases(), event -> recorder.recordCompletion(event, pipeline::submit));
         Thread stops = Thread.ofPlatform().name("shrike-stop").daemon().start(() -> engine.run(decoder));

@@ -5,6 +5,7 @@ import io.shrike.delivery.encode.ContainerSource;
 import io.shrike.delivery.pipeline.StatusSource;
 import io.shrike.model.PolicySource;
 import io.shrike.trace.engine.NotifyEngine;
+import io.shrike.trace.engine.TracingEngine;
 import io.shrike.trace.launch.ShimMessage;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class WatchStatus implements StatusSource {
     private static final Set<String> MEMORY_CLOSED = Set.of("unreadable:EPERM", "unreadable:EACCES");
 
-    private volatile @Nullable NotifyEngine engine;
+    private volatile @Nullable TracingEngine engine;
     private volatile @Nullable ActivityRecorder recorder;
     private volatile @Nullable Installations installations;
     private volatile boolean noNewPrivs;
@@ -40,7 +41,7 @@ final class WatchStatus implements StatusSource {
         this.sources = sources;
     }
 
-    void launched(NotifyEngine serving, ShimMessage.Listener how) {
+    void launched(TracingEngine serving, ShimMessage.Listener how) {
         engine = serving;
         joined(how);
         engineReason = () -> how.restarted()
@@ -49,7 +50,7 @@ final class WatchStatus implements StatusSource {
     }
 
     /** An engine serves the programs of launchers that come and go; {@code reason} says of how many. */
-    void serves(NotifyEngine serving, Supplier<String> reason) {
+    void serves(TracingEngine serving, Supplier<String> reason) {
         engine = serving;
         engineReason = reason;
     }
@@ -98,7 +99,7 @@ final class WatchStatus implements StatusSource {
 
     @Override
     public long seen() {
-        NotifyEngine serving = engine;
+        TracingEngine serving = engine;
         return serving == null ? 0 : serving.counters().stops();
     }
 
@@ -111,7 +112,7 @@ final class WatchStatus implements StatusSource {
     @Override
     public Map<String, Long> unwatched() {
         Map<String, Long> byReason = new TreeMap<>();
-        NotifyEngine serving = engine;
+        TracingEngine serving = engine;
         if (serving != null) {
             byReason.putAll(serving.counters().unwatched());
         }
@@ -124,7 +125,7 @@ final class WatchStatus implements StatusSource {
 
     @Override
     public long withdrawn() {
-        NotifyEngine serving = engine;
+        TracingEngine serving = engine;
         return serving == null ? 0 : serving.counters().withdrawn();
     }
 
@@ -152,8 +153,8 @@ final class WatchStatus implements StatusSource {
                     "the sensor was started again: tgkill, rt_tgsigqueueinfo and process_vm_readv that are aimed at it are not"
                             + " seen, because the filter names the first sensor's process number");
         }
-        NotifyEngine serving = engine;
-        if (serving != null && !serving.syncWakeUp()) {
+        TracingEngine serving = engine;
+        if (serving instanceof NotifyEngine notify && !notify.syncWakeUp()) {
             notes.add("the kernel lacks SYNC_WAKE_UP: each stop costs about ten microseconds more");
         }
         ActivityRecorder recording = recorder;

@@ -92,6 +92,51 @@ class AttachIT {
                 .isGreaterThan(10);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void byPtraceToo(boolean root) {
+        Host.needsRoot();
+        Launch program = busy(root, 12);
+        AttachedSensor sensor = AttachedSensor.start(
+                directory, READS, "--engine", "ptrace", "--pid", Long.toString(program.pid()));
+        sensor.events().await("file_access", 60);
+        stop();
+        Ran ran = program.finish();
+        assertThat(ran.stdout()).isEqualTo(FINE);
+        assertThat(ran.ending()).isEqualTo(new Ending.Exited(9));
+        Watched watched = sensor.endsByItself();
+        watched.check()
+                .contains(read("busy").with("sensor.engine", "ptrace"))
+                .containsNone(event("sensor_gap"));
+        assertThat(watched.ofType("file_access").stream()
+                        .map(each -> each.number("process.tid").orElseThrow())
+                        .distinct()
+                        .count())
+                .isGreaterThan(10);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"KILL", "TERM"})
+    void theProgramOutlivesItsTracer(String signal) {
+        Launch program = busy(true, 6);
+        AttachedSensor sensor = AttachedSensor.start(
+                directory, READS, "--engine", "ptrace", "--pid", Long.toString(program.pid()));
+        sensor.events().await("file_access", 5);
+        if (signal.equals("KILL")) {
+            sensor.killSensor();
+            sensor.events().await("policy_loaded", 2);
+            long before = sensor.events().count("file_access");
+            sensor.events().await("file_access", (int) before + 5);
+        } else {
+            sensor.signalSensor(signal);
+            sensor.events().await("sensor_status", 2);
+        }
+        assertThat(program.isAlive()).isTrue();
+        stop();
+        assertThat(program.finish().stdout()).isEqualTo(FINE);
+        assertThat(sensor.finish().faults()).isEmpty();
+    }
+
     @Test
     void aProgramOfTwoHundredThreadsLosesNothing() {
         Launch program = busy(true, 200);

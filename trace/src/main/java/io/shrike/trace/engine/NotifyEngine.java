@@ -118,18 +118,18 @@ public final class NotifyEngine implements TracingEngine {
         ended = true;
     }
 
-    /** Whether no stop will be served any more. Any thread. */
+    @Override
     public boolean hasEnded() {
         return ended;
     }
 
-    /** How long the stop under way has been served, in nanoseconds; 0 when there is none. Any thread. */
+    @Override
     public long servingNanos() {
         long since = servingSince;
         return since == 0 ? 0 : Math.max(0, System.nanoTime() - since);
     }
 
-    /** How long stops took. */
+    @Override
     public StopLatency latency() {
         return latency;
     }

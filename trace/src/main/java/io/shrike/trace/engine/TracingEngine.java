@@ -16,6 +16,15 @@ public interface TracingEngine extends AutoCloseable {
     /** Counters, readable from any thread. */
     EngineCounters counters();
 
+    /** How long stops took. */
+    StopLatency latency();
+
+    /** How long the stop under way has been served, in nanoseconds; 0 when there is none. Any thread. */
+    long servingNanos();
+
+    /** Whether no stop will be served any more. Any thread. */
+    boolean hasEnded();
+
     @Override
     void close();
 }

@@ -70,17 +70,17 @@ public final class PtraceEngine implements TracingEngine {
         return attacher.refused();
     }
 
-    /** How long stops took. */
+    @Override
     public StopLatency latency() {
         return calls.latency();
     }
 
-    /** How long the stop under way has been served, in nanoseconds; 0 when there is none. Any thread. */
+    @Override
     public long servingNanos() {
         return calls.servingNanos();
     }
 
-    /** Whether no stop will be served any more. Any thread. */
+    @Override
     public boolean hasEnded() {
         return end.getCount() == 0;
     }
