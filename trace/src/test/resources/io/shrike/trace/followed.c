@@ -147,8 +147,8 @@ static void count_signal(int signal, siginfo_t *info, void *context)
     (void)signal;
     (void)context;
     if (info->si_code != SI_QUEUE || info->si_value.sival_int < 0)
-        wrong++;
-    arrived++;
+        __atomic_add_fetch(&wrong, 1, __ATOMIC_RELAXED);
+    __atomic_add_fetch(&arrived, 1, __ATOMIC_RELAXED);
 }
 
 static void prepare_signals(void)

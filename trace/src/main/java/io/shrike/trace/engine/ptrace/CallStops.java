@@ -65,6 +65,7 @@ final class CallStops implements AutoCloseable {
 
     private int entered(Tracee tracee, StopHandler handler) {
         stop.entered();
+        tracee.atEntry = true;
         if (tracee.owesAnEnd()) {
             tracee.callIsOver();
         }
@@ -167,6 +168,7 @@ final class CallStops implements AutoCloseable {
     }
 
     private int left(Tracee tracee) {
+        tracee.atEntry = false;
         int done = switch (tracee.atEnd) {
             case NOTHING -> 0;
             case RESULT -> stop.result() == tracee.result ? 0 : CallRegisters.setResult(tracee.tid, tracee.result);

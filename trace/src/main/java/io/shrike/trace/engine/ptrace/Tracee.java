@@ -36,6 +36,9 @@ final class Tracee {
     /** The remembered call was sent back to its start by a pause, and is let through when it is made again. */
     boolean paused;
 
+    /** Its last stop at a call was the entry. */
+    boolean atEntry;
+
     /** It was asked to stop, and has not yet for that. */
     boolean interrupted;
 
@@ -96,6 +99,7 @@ final class Tracee {
         callIsOver();
         tid = newTid;
         interrupted = false;
+        atEntry = false;
         paused = false;
         underWay = null;
     }

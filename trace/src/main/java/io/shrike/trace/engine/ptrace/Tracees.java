@@ -101,7 +101,12 @@ final class Tracees implements AutoCloseable {
             detachAll();
         }
         interruptions.stopped(tracee);
-        goOn(tracee, 0);
+        if (detaching && tracee.atEntry) {
+            // The interruption is pending still, and would end a call that waits: that is put right at the end of it.
+            TraceCalls.goOnToSyscall(tracee.tid, 0);
+        } else {
+            goOn(tracee, 0);
+        }
     }
 
     /** An exec of any thread gives it the number of its process; the other threads are gone. */
