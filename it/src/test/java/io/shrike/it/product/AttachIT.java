@@ -97,17 +97,15 @@ class AttachIT {
     void byPtraceToo(boolean root) {
         Host.needsRoot();
         Launch program = busy(root, 12);
-        AttachedSensor sensor = AttachedSensor.start(
-                directory, READS, "--engine", "ptrace", "--pid", Long.toString(program.pid()));
+        AttachedSensor sensor =
+                AttachedSensor.start(directory, READS, "--engine", "ptrace", "--pid", Long.toString(program.pid()));
         sensor.events().await("file_access", 60);
         stop();
         Ran ran = program.finish();
         assertThat(ran.stdout()).isEqualTo(FINE);
         assertThat(ran.ending()).isEqualTo(new Ending.Exited(9));
         Watched watched = sensor.endsByItself();
-        watched.check()
-                .contains(read("busy").with("sensor.engine", "ptrace"))
-                .containsNone(event("sensor_gap"));
+        watched.check().contains(read("busy").with("sensor.engine", "ptrace")).containsNone(event("sensor_gap"));
         assertThat(watched.ofType("file_access").stream()
                         .map(each -> each.number("process.tid").orElseThrow())
                         .distinct()
@@ -119,8 +117,8 @@ class AttachIT {
     @ValueSource(strings = {"KILL", "TERM"})
     void theProgramOutlivesItsTracer(String signal) {
         Launch program = busy(true, 6);
-        AttachedSensor sensor = AttachedSensor.start(
-                directory, READS, "--engine", "ptrace", "--pid", Long.toString(program.pid()));
+        AttachedSensor sensor =
+                AttachedSensor.start(directory, READS, "--engine", "ptrace", "--pid", Long.toString(program.pid()));
         sensor.events().await("file_access", 5);
         if (signal.equals("KILL")) {
             sensor.killSensor();
