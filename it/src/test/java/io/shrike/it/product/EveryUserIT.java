@@ -71,7 +71,8 @@ class EveryUserIT {
         Host.needsReachableRepository();
         assumeTrue(Fixtures.exists(line.split(" ")[0]), "this machine cannot build it");
         assumeTrue(
-                !line.startsWith("loader") || Files.exists(Path.of(line.split(" ")[1])), "another dynamic loader is used here");
+                !line.startsWith("loader") || Files.exists(Path.of(line.split(" ")[1])),
+                "another dynamic loader is used here");
         assumeTrue(
                 !line.startsWith("i386_")
                         || command(true, line).alone().ending().equals(new Ending.Exited(0)),
@@ -86,7 +87,8 @@ class EveryUserIT {
     void knowsAnAppletOfBusyboxAndAProgramThatIsNew(boolean root) throws IOException {
         Path busybox = Files.copy(Host.needs("busybox").toRealPath(), directory.resolve("box"));
         Files.setPosixFilePermissions(busybox, PosixFilePermissions.fromString("rwxr-xr-x"));
-        String script = "ln -s box true; ./true; cp box busybox; sleep 1.1; cp box fresh && ./fresh; ./busybox true x; exit 0";
+        String script =
+                "ln -s box true; ./true; cp box busybox; sleep 1.1; cp box fresh && ./fresh; ./busybox true x; exit 0";
         Path place = Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
         ShrikeRun.of(Command.as(root, place, Path.of("/bin/sh"), "-c", script))
                 .policyText("""
@@ -112,13 +114,11 @@ class EveryUserIT {
         Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwxrwxrwx"));
         Path secret = Files.writeString(place.resolve("secret"), "TOP secret\n");
         Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-rw-rw-"));
-        String[] words = line.replace("SCRIPT", Fixtures.path("script.sh").toString())
-                .split(" ");
-        return Command.as(
-                root,
-                place,
-                Fixtures.path(words[0]),
-                List.of(words).subList(1, words.length).toArray(new String[0]));
+        String[] words =
+                line.replace("SCRIPT", Fixtures.path("script.sh").toString()).split(" ");
+        String[] rest = List.of(words).subList(1, words.length).toArray(new String[0]);
+        // a search in directories that are closed to some is told of those only
+        return Command.as(root, place, Fixtures.path(words[0]), rest).withEnvironment("PATH", "/usr/bin:/bin");
     }
 
     private Set<String> told(boolean root, String line) throws IOException {
