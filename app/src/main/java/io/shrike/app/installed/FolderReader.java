@@ -23,6 +23,7 @@ final class FolderReader {
     private static final JsonFactory JSON = new JsonFactory();
     private static final String PYTHON = "python";
     private static final int DEEPEST = 12;
+    private static final int LARGEST_RECORD = 1 << 20;
     private static final int MOST_FOLDERS = 20_000;
 
     private final RootDirectory root;
@@ -88,7 +89,7 @@ final class FolderReader {
     }
 
     private void metadata(String file, String place) {
-        RootDirectory.Content content = root.read(file);
+        RootDirectory.Content content = root.read(file, LARGEST_RECORD);
         if (content.error().isEmpty()) {
             packages.addPython(content.text(), content.length(), place);
         }
@@ -114,7 +115,7 @@ final class FolderReader {
 
     private void module(String folder, int depth) {
         enter(folder).ifPresent(place -> {
-            RootDirectory.Content content = root.read(folder + "/package.json");
+            RootDirectory.Content content = root.read(folder + "/package.json", LARGEST_RECORD);
             if (content.error().isEmpty()) {
                 manifest(content, folder);
             }

@@ -115,6 +115,11 @@ final class RootDirectory implements AutoCloseable {
 
     /** The text of a regular file. {@code path} is relative. */
     Content read(String path) {
+        return read(path, LARGEST);
+    }
+
+    /** As {@link #read(String)}; a file of more than {@code limit} bytes is TOO_LARGE. */
+    Content read(String path, int limit) {
         byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
         if (bytes.length >= LONGEST_PATH) {
             return Content.failed(Errno.ENAMETOOLONG);
@@ -125,13 +130,13 @@ final class RootDirectory implements AutoCloseable {
             if (file < 0) {
                 return Content.failed(-file);
             }
-            Content content = read(file, buffer);
+            Content content = read(file, buffer, limit);
             FileCalls.close(file);
             return content;
         }
     }
 
-    private static Content read(int file, NativeBuffer buffer) {
+    private static Content read(int file, NativeBuffer buffer, int limit) {
         try (NativeBuffer statx = new NativeBuffer(Statx.SIZE)) {
             int error = FileCalls.statx(file, Statx.STATX_BASIC_STATS, statx);
             if (error < 0) {
@@ -145,7 +150,7 @@ final class RootDirectory implements AutoCloseable {
         int length = 0;
         int read = FileCalls.read(file, buffer, CHUNK);
         while (read > 0) {
-            if (length + read > LARGEST) {
+            if (length + read > limit) {
                 return new Content(new byte[0], 0, "TOO_LARGE");
             }
             if (length + read > text.length) {
