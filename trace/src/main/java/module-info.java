@@ -11,6 +11,7 @@ module io.shrike.trace {
     exports io.shrike.trace.engine;
     exports io.shrike.trace.engine.ptrace;
     exports io.shrike.trace.decode;
+    exports io.shrike.trace.digest;
     exports io.shrike.trace.launch;
     exports io.shrike.trace.path;
     exports io.shrike.trace.session;

@@ -1,5 +1,6 @@
 package io.shrike.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,6 +46,26 @@ public sealed interface Activity {
                 Field<List<ByteString>> arguments,
                 Field<List<ByteString>> environment) {
             this(syscall, requestedPath, program, interpreters, arguments, environment, List.of());
+        }
+
+        /** The program and its interpreters, in this order. */
+        public List<ProgramFile> files() {
+            List<ProgramFile> all = new ArrayList<>(1 + interpreters.size());
+            all.add(program);
+            all.addAll(interpreters);
+            return all;
+        }
+
+        /** The same exec with other {@link #files}, as many as before. */
+        public ExecActivity withFiles(List<ProgramFile> files) {
+            return new ExecActivity(
+                    syscall,
+                    requestedPath,
+                    files.getFirst(),
+                    files.subList(1, files.size()),
+                    arguments,
+                    environment,
+                    sockets);
         }
     }
 

@@ -20,6 +20,8 @@ public enum Interest {
     EXEC_RESULT,
     /** Which of an exec's standard descriptors are sockets is needed as well. */
     EXEC_SOCKETS,
+    /** The SHA-256 of the program of an exec is needed as well. */
+    EXEC_DIGEST,
     CONNECT,
     /** Where a connect that was let through really goes is needed as well: a rule that blocks must not be raced. */
     CONNECT_RESULT,

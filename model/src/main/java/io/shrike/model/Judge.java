@@ -12,6 +12,11 @@ public interface Judge {
         return decide(activity, List.of(), process);
     }
 
+    /** Whether the SHA-256 of what {@code exec} runs may change its decision. */
+    default DigestNeed digestNeed(Activity.ExecActivity exec, ProcessView process) {
+        return DigestNeed.NONE;
+    }
+
     /** The verdict for a decision, with the outcome to tell. */
     Response respond(Decision decision);
 

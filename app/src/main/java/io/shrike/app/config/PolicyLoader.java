@@ -3,6 +3,8 @@ package io.shrike.app.config;
 import io.shrike.delivery.pipeline.Shaping;
 import io.shrike.linux.syscall.SyscallFamilies;
 import io.shrike.model.Event;
+import io.shrike.model.Interest;
+import io.shrike.model.Judge;
 import io.shrike.policy.compile.CompiledPolicy;
 import io.shrike.policy.compile.DeliverySettings;
 import io.shrike.policy.compile.PolicyCompiler;
@@ -81,8 +83,12 @@ public final class PolicyLoader {
     private LoadedPolicy compiled(String origin, ParseResult parsed) {
         PolicyCompiler compiler = new PolicyCompiler(SyscallFamilies::expand, CanonicalPaths::of);
         CompiledPolicy policy = compiler.compile(parsed.documents());
-        CompiledPolicy ofSessions = compiler.compile(
-                parsed.documents().stream().map(PolicyDocument::ofPrograms).toList());
+        List<PolicyDocument> ofPrograms =
+                parsed.documents().stream().map(PolicyDocument::ofPrograms).toList();
+        CompiledPolicy ofSessions = compiler.compile(ofPrograms);
+        Optional<Judge> ofDigests = policy.needs().wants(Interest.EXEC_DIGEST)
+                ? Optional.of(compiler.compile(ofPrograms).judge())
+                : Optional.empty();
         policy.warnings().forEach(err::println);
         NeverStopped.warnings(policy).forEach(err::println);
         err.flush();
@@ -90,6 +96,7 @@ public final class PolicyLoader {
         return new LoadedPolicy(
                 policy.judge(),
                 ofSessions.judge(),
+                ofDigests,
                 policy.needs(),
                 shaping(policy.delivery()),
                 policy.delivery(),

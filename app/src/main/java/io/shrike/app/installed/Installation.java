@@ -4,6 +4,8 @@ import io.shrike.model.Activity.InstalledActivity;
 import io.shrike.model.Event;
 import io.shrike.model.PackageChange;
 import io.shrike.policy.installed.PackageDatabase;
+import io.shrike.policy.installed.PackageList;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,6 +14,7 @@ import java.util.Optional;
  * be an installer.
  *
  * @param started the event that told of it
+ * @param folders where its records may be, where it has no fixed place; see {@link Folders}
  * @param unattributed what had changed between the last read and {@code before}
  * @param startTicks of its process; negative where it had ended before it was first looked at
  * @param known whether it is the command of a package manager: then it is told too when it changed nothing
@@ -22,11 +25,22 @@ record Installation(
         String manager,
         String operation,
         RootDirectory root,
+        List<String> folders,
         Snapshots.Snapshot before,
         List<PackageChange> unattributed,
         long startTicks,
         boolean known) {
     private static final int MOST_CHANGES = 500;
+
+    /** The same one with more folders, which say {@code more} now. */
+    Installation alsoIn(List<String> others, PackageList more) {
+        List<String> all = new ArrayList<>(folders);
+        all.addAll(others);
+        Snapshots.Snapshot wider = new Snapshots.Snapshot(
+                before.packages().and(more), before.unreadable(), before.isThere(), before.baseline());
+        return new Installation(
+                started, database, manager, operation, root, all, wider, unattributed, startTicks, known);
+    }
 
     int pid() {
         return started.process().pid();

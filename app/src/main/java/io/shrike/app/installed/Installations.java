@@ -13,6 +13,7 @@ import io.shrike.model.Outcome;
 import io.shrike.model.PackageChange;
 import io.shrike.model.ProcessRef;
 import io.shrike.policy.installed.PackageDatabase;
+import io.shrike.policy.installed.PackageList;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -163,11 +164,11 @@ public final class Installations {
 
     private void begin(Event.Observed event, ProcReader reader) {
         ProcessRef process = event.process();
-        if (!(event.decision().finding() instanceof Finding.Software software) || isPartOfOne(process)) {
+        if (!(event.decision().finding() instanceof Finding.Software software)) {
             return;
         }
         Optional<PackageDatabase> database = PackageDatabase.of(software.packageManager());
-        if (database.isEmpty()) {
+        if (database.isEmpty() || isPartOfOne(event, database.get())) {
             return;
         }
         RootDirectory root = RootDirectory.of(process.pid());
@@ -183,7 +184,7 @@ public final class Installations {
 
     /**
      * A command has done nothing yet: what is new by now is of somebody else. One who is seen writing may have written already,
-     * so the last read counts.
+     * and one who has ended has, so the last read counts.
      */
     private Installation installation(
             Event.Observed event,
@@ -191,10 +192,13 @@ public final class Installations {
             PackageDatabase database,
             RootDirectory root,
             long startTicks) {
+        if (!database.isFile()) {
+            return ofFolders(event, software, database, root, startTicks);
+        }
         snapshots.begin(root, Baseline.BEGUN);
         Snapshots.Snapshot last = snapshots.last(root, database);
         boolean known = event.activity() instanceof Activity.ExecActivity;
-        Snapshots.Snapshot before = known ? snapshots.again(root, database, last.baseline()) : last;
+        Snapshots.Snapshot before = known && startTicks >= 0 ? snapshots.again(root, database, last.baseline()) : last;
         List<PackageChange> unattributed =
                 last.unreadable().isEmpty() && before.unreadable().isEmpty()
                         ? before.packages().since(last.packages())
@@ -205,16 +209,56 @@ public final class Installations {
                 software.packageManager(),
                 software.operation(),
                 root,
+                List.of(),
                 before,
                 unattributed,
                 startTicks,
                 known);
     }
 
-    private boolean isPartOfOne(ProcessRef process) {
+    /** Of its records nothing is known before the command starts; it has done nothing yet. */
+    private static Installation ofFolders(
+            Event.Observed event,
+            Finding.Software software,
+            PackageDatabase database,
+            RootDirectory root,
+            long startTicks) {
+        List<String> folders = Folders.of(database, event);
+        PackageList before = FolderReader.read(root, database, folders);
+        return new Installation(
+                event,
+                database,
+                software.packageManager(),
+                software.operation(),
+                root,
+                folders,
+                new Snapshots.Snapshot(before, "", true, Baseline.BEGUN),
+                List.of(),
+                startTicks,
+                true);
+    }
+
+    /** What a command starts, or becomes by another exec, may tell where its records are: a shim does not know. */
+    private boolean isPartOfOne(Event.Observed event, PackageDatabase database) {
+        ProcessRef process = event.process();
         Set<Integer> line = new HashSet<>(Set.of(process.pid()));
         process.ancestors().stream().map(Ancestor::pid).forEach(line::add);
-        return followed.stream().anyMatch(installation -> line.contains(installation.pid()));
+        for (int i = 0; i < followed.size(); i++) {
+            Installation installation = followed.get(i);
+            if (line.contains(installation.pid())) {
+                if (installation.database() == database && !database.isFile()) {
+                    followed.set(i, wider(installation, event));
+                }
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Installation wider(Installation installation, Event.Observed event) {
+        List<String> others = new ArrayList<>(Folders.of(installation.database(), event));
+        others.removeAll(installation.folders());
+        return installation.alsoIn(others, FolderReader.read(installation.root(), installation.database(), others));
     }
 
     /** Negative when the process has ended. */
@@ -232,7 +276,11 @@ public final class Installations {
 
     private void complete(Installation installation, String note) {
         try (RootDirectory root = installation.root()) {
-            Snapshots.Snapshot after = snapshots.again(root, installation.database(), Baseline.BEFORE);
+            PackageDatabase database = installation.database();
+            Snapshots.Snapshot after = database.isFile()
+                    ? snapshots.again(root, database, Baseline.BEFORE)
+                    : new Snapshots.Snapshot(
+                            FolderReader.read(root, database, installation.folders()), "", true, Baseline.BEGUN);
             installation.result(after).ifPresent(activity -> out.accept(event(installation.started(), activity, note)));
         }
     }

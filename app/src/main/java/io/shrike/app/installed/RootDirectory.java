@@ -7,8 +7,12 @@ import io.shrike.linux.libc.Errno;
 import io.shrike.linux.libc.FileCalls;
 import io.shrike.linux.libc.NativeBuffer;
 import io.shrike.linux.libc.Statx;
+import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
 
 /** The root directory of a watched process, held open: names are looked up below it, and no link leads out. Owned by one thread. */
 final class RootDirectory implements AutoCloseable {
@@ -16,6 +20,7 @@ final class RootDirectory implements AutoCloseable {
     static final int LARGEST = 128 << 20;
 
     private static final int CHUNK = 1 << 16;
+    private static final int LONGEST_PATH = 4096;
     private static final int SAFE_OPEN = Fcntl.O_CLOEXEC | Fcntl.O_NONBLOCK | Fcntl.O_NOCTTY;
 
     private final int fd;
@@ -69,21 +74,69 @@ final class RootDirectory implements AutoCloseable {
         return identity;
     }
 
+    /** The names in a directory, in no order; none where it is no directory, or cannot be read. */
+    List<String> list(String path) {
+        return inDirectory(path, found -> {
+                    String[] names = new File("/proc/self/fd/" + found).list();
+                    return names == null ? List.<String>of() : List.of(names);
+                })
+                .orElse(List.of());
+    }
+
+    /** Which directory {@code path} is; empty where it is none. */
+    Optional<Identity> directory(String path) {
+        return inDirectory(path, found -> {
+            try (NativeBuffer statx = new NativeBuffer(Statx.SIZE)) {
+                int error = FileCalls.statx(found, Statx.STATX_BASIC_STATS, statx);
+                return error < 0 ? new Identity(0, 0) : new Identity(Statx.dev(statx), Statx.ino(statx));
+            }
+        });
+    }
+
+    private <T> Optional<T> inDirectory(String path, IntFunction<T> use) {
+        // the dot is there in directories only
+        byte[] bytes = (path + "/.").getBytes(StandardCharsets.UTF_8);
+        if (bytes.length >= LONGEST_PATH) {
+            return Optional.empty();
+        }
+        try (NativeBuffer name = new NativeBuffer(LONGEST_PATH)) {
+            name.putCString(bytes);
+            int found = FileCalls.openat2(fd, name, Fcntl.O_RDONLY | SAFE_OPEN, 0, OpenHow.RESOLVE_IN_ROOT);
+            if (found < 0) {
+                return Optional.empty();
+            }
+            try {
+                return Optional.of(use.apply(found));
+            } finally {
+                FileCalls.close(found);
+            }
+        }
+    }
+
     /** The text of a regular file. {@code path} is relative. */
     Content read(String path) {
+        return read(path, LARGEST);
+    }
+
+    /** As {@link #read(String)}; a file of more than {@code limit} bytes is TOO_LARGE. */
+    Content read(String path, int limit) {
+        byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length >= LONGEST_PATH) {
+            return Content.failed(Errno.ENAMETOOLONG);
+        }
         try (NativeBuffer buffer = new NativeBuffer(CHUNK)) {
-            buffer.putCString(path.getBytes(StandardCharsets.US_ASCII));
+            buffer.putCString(bytes);
             int file = FileCalls.openat2(fd, buffer, Fcntl.O_RDONLY | SAFE_OPEN, 0, OpenHow.RESOLVE_IN_ROOT);
             if (file < 0) {
                 return Content.failed(-file);
             }
-            Content content = read(file, buffer);
+            Content content = read(file, buffer, limit);
             FileCalls.close(file);
             return content;
         }
     }
 
-    private static Content read(int file, NativeBuffer buffer) {
+    private static Content read(int file, NativeBuffer buffer, int limit) {
         try (NativeBuffer statx = new NativeBuffer(Statx.SIZE)) {
             int error = FileCalls.statx(file, Statx.STATX_BASIC_STATS, statx);
             if (error < 0) {
@@ -97,7 +150,7 @@ final class RootDirectory implements AutoCloseable {
         int length = 0;
         int read = FileCalls.read(file, buffer, CHUNK);
         while (read > 0) {
-            if (length + read > LARGEST) {
+            if (length + read > limit) {
                 return new Content(new byte[0], 0, "TOO_LARGE");
             }
             if (length + read > text.length) {

@@ -3,6 +3,8 @@ package io.shrike.app.installed;
 import io.shrike.model.Activity.Baseline;
 import io.shrike.policy.installed.PackageDatabase;
 import io.shrike.policy.installed.PackageList;
+import io.shrike.policy.installed.UnknownFormatException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -13,6 +15,7 @@ import java.util.Map;
  */
 final class Snapshots {
     private static final int MOST_ROOTS = 16;
+    private static final String WRITE_AHEAD_LOG = "-wal";
 
     private final Map<Place, Snapshot> known = new LinkedHashMap<>();
 
@@ -24,6 +27,9 @@ final class Snapshots {
     /** Reads all databases of a root that nothing is known of yet. */
     void begin(RootDirectory root, Baseline baseline) {
         for (PackageDatabase database : PackageDatabase.values()) {
+            if (!database.isFile()) {
+                continue;
+            }
             Place place = new Place(root.identity(), database);
             if (!known.containsKey(place)) {
                 known.put(place, read(root, database, baseline));
@@ -51,12 +57,27 @@ final class Snapshots {
         for (String path : database.paths()) {
             RootDirectory.Content content = root.read(path);
             if (content.isThere()) {
-                PackageList packages = content.error().isEmpty()
-                        ? database.parse(content.text(), content.length())
-                        : PackageList.EMPTY;
-                return new Snapshot(packages, content.error(), true, baseline);
+                return content.error().isEmpty()
+                        ? parsed(root, path, database, content, baseline)
+                        : new Snapshot(PackageList.EMPTY, content.error(), true, baseline);
             }
         }
         return new Snapshot(PackageList.EMPTY, "", false, baseline);
+    }
+
+    private static Snapshot parsed(
+            RootDirectory root,
+            String path,
+            PackageDatabase database,
+            RootDirectory.Content content,
+            Baseline baseline) {
+        RootDirectory.Content log = root.read(path + WRITE_AHEAD_LOG);
+        try {
+            PackageList packages =
+                    database.parse(content.text(), content.length(), Arrays.copyOf(log.text(), log.length()));
+            return new Snapshot(packages, "", true, baseline);
+        } catch (UnknownFormatException _) {
+            return new Snapshot(PackageList.EMPTY, "FORMAT", true, baseline);
+        }
     }
 }

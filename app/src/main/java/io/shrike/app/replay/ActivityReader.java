@@ -5,6 +5,7 @@ import io.shrike.model.ByteString;
 import io.shrike.model.Field;
 import io.shrike.model.FileTarget;
 import io.shrike.model.ProgramFile;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -34,20 +35,38 @@ final class ActivityReader {
         } else if (process.flag("argumentsTruncated")) {
             missing.add("the end of a long command line");
         }
+        if (!process.has("sha256")) {
+            missing.add("the SHA-256 of a program");
+        }
         missing.add("the environment of an exec");
         missing.add("the arguments of ancestors");
         return new Activity.ExecActivity(
                 execution.text("syscall").orElse(""),
                 execution.bytes("requestedPath"),
                 new ProgramFile(
-                        process.bytes("executable"), execution.flag("fileless"), execution.flag("newBinary"), 0, 0),
-                execution.texts("interpreters").stream()
-                        .map(EscapedBytes::read)
-                        .map(ProgramFile::ofPath)
-                        .toList(),
+                        process.bytes("executable"),
+                        execution.flag("fileless"),
+                        execution.flag("newBinary"),
+                        0,
+                        0,
+                        process.optionalText("sha256")),
+                interpreters(execution),
                 arguments,
                 Field.unreadable(JsonObject.NOT_RECORDED),
                 NetworkReader.standardSockets(execution));
+    }
+
+    /** With the digests that stand in the same order, where each of both could be read. */
+    private static List<ProgramFile> interpreters(JsonObject execution) {
+        List<String> names = execution.texts("interpreters");
+        List<String> digests = execution.texts("interpreterSha256");
+        boolean paired = names.size() == digests.size();
+        List<ProgramFile> files = new ArrayList<>(names.size());
+        for (int i = 0; i < names.size(); i++) {
+            ProgramFile file = ProgramFile.ofPath(EscapedBytes.read(names.get(i)));
+            files.add(paired ? file.withSha256(Optional.of(Field.known(digests.get(i)))) : file);
+        }
+        return files;
     }
 
     private static Optional<Activity> file(JsonObject file, List<String> missing) {

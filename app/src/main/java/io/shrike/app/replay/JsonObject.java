@@ -146,6 +146,11 @@ public final class JsonObject {
                         : Optional.empty());
     }
 
+    /** Text that an event need not have. */
+    Optional<Field<String>> optionalText(String name) {
+        return has(name) ? Optional.of(field(name, object -> object.text(name))) : Optional.empty();
+    }
+
     Field<Integer> id(String name) {
         return field(name, object -> object.number(name).map(Long::intValue));
     }

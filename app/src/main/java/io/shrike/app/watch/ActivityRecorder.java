@@ -2,7 +2,9 @@ package io.shrike.app.watch;
 
 import io.shrike.delivery.pipeline.EventRing;
 import io.shrike.model.Activity;
+import io.shrike.model.Activity.ExecActivity;
 import io.shrike.model.Decision;
+import io.shrike.model.DigestNeed;
 import io.shrike.model.Event;
 import io.shrike.model.Field;
 import io.shrike.model.Judge;
@@ -13,6 +15,7 @@ import io.shrike.model.Response;
 import io.shrike.model.RuleMatch;
 import io.shrike.model.Verdict;
 import io.shrike.trace.decode.ActivityHandler;
+import io.shrike.trace.digest.OpenProgram;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -37,13 +40,24 @@ public final class ActivityRecorder {
 
     private final EventRing ring;
     private final InstantSource clock;
+    private static final String READ_LATE =
+            "known by its content, which was read after the program had started: this adds to what was told at its start";
+
     private final Consumer<Event.Observed> installations;
+    private final Examiner examiner;
     private final LongAdder matched = new LongAdder();
     private final RuleCounts rules = new RuleCounts();
     private final Map<String, LongAdder> unjudged = new ConcurrentHashMap<>();
 
+    /** Takes over programs whose content must be read after they started. Called on the stop thread. */
+    public interface Examiner {
+        void examine(ExecActivity exec, List<OpenProgram> files, ProcessRef actor);
+    }
+
     /** {@code installations} is told of every event, by the thread that records it. */
-    public ActivityRecorder(EventRing ring, InstantSource clock, Consumer<Event.Observed> installations) {
+    public ActivityRecorder(
+            EventRing ring, InstantSource clock, Consumer<Event.Observed> installations, Examiner examiner) {
+        this.examiner = examiner;
         this.installations = installations;
         this.ring = ring;
         this.clock = clock;
@@ -79,6 +93,16 @@ public final class ActivityRecorder {
             Response response = judge.respond(decision);
             record(activity, actor, decision, response.outcome(), "");
             return response.verdict();
+        }
+
+        @Override
+        public DigestNeed digestNeed(ExecActivity exec, ProcessView process) {
+            return judge.digestNeed(exec, process);
+        }
+
+        @Override
+        public void examine(ExecActivity exec, List<OpenProgram> files, ProcessView process) {
+            examiner.examine(exec, files, process.snapshot());
         }
 
         @Override
@@ -130,6 +154,32 @@ public final class ActivityRecorder {
         Event.Observed event = new Event.Observed(clock.instant(), activity, actor, decision, outcome, note);
         out.accept(event);
         installations.accept(event);
+    }
+
+    /**
+     * Has an exec judged whose content was read after the program started, and hands what the content adds to the decision
+     * {@code before} to {@code out}. Any one thread that owns {@code judge}; never the stop thread.
+     */
+    void recordContent(Judge judge, ExecActivity before, ExecActivity known, ProcessRef actor, Consumer<Event> out) {
+        Decision without = judge.decide(before, actor);
+        Decision with = judge.decide(known, actor);
+        Optional<Decision> added = Additions.of(without, with);
+        if (added.isEmpty()) {
+            if (Unreadables.digest(before).isEmpty()) {
+                Unreadables.digest(known).ifPresent(this::countUnjudged);
+            }
+            return;
+        }
+        Response wanted = judge.respond(added.get());
+        Outcome outcome = wanted.verdict() instanceof Verdict.Continue ? wanted.outcome() : Outcome.FAILED_TO_BLOCK;
+        matched.increment();
+        rules.count(added.get());
+        out.accept(new Event.Observed(clock.instant(), known, actor, added.get(), outcome, READ_LATE));
+    }
+
+    /** A program whose content nobody could read in time. Any thread. */
+    void countUnread(String reason) {
+        countUnjudged(reason);
     }
 
     /** Hands over an event that completes one recorded before; it met the same rules. Any thread. */

@@ -2,6 +2,7 @@ package io.shrike.app.watch;
 
 import io.shrike.app.config.LoadedPolicy;
 import io.shrike.app.config.PolicyFollower;
+import io.shrike.app.digest.LateDigests;
 import io.shrike.app.installed.Installations;
 import io.shrike.delivery.pipeline.Pipeline;
 import io.shrike.linux.seccomp.FilterRule;
@@ -32,6 +33,7 @@ final class PolicySwitch implements PolicyFollower.Listener {
     private final DeliverySettings delivery;
     private final SessionWatch sessions;
     private final Installations installations;
+    private final LateDigests digests;
 
     /** Owned by the stop thread once it serves. */
     private Judge serving;
@@ -45,7 +47,8 @@ final class PolicySwitch implements PolicyFollower.Listener {
             ActivityRecorder recorder,
             Pipeline pipeline,
             SessionWatch sessions,
-            Installations installations) {
+            Installations installations,
+            LateDigests digests) {
         this.serving = first.judge();
         this.current = first;
         this.delivery = first.delivery();
@@ -55,6 +58,7 @@ final class PolicySwitch implements PolicyFollower.Listener {
         this.pipeline = pipeline;
         this.sessions = sessions;
         this.installations = installations;
+        this.digests = digests;
     }
 
     /** The policy in effect. Any thread. */
@@ -98,6 +102,7 @@ final class PolicySwitch implements PolicyFollower.Listener {
             current = policy;
             sessions.adopt(policy.sessionJudge());
             installations.adopt(policy.packageDatabases());
+            digests.adopt(policy.digestJudge());
             decoder.adopt(policy.needs(), recorder.of(policy.judge()), () -> begin(policy));
         }
         pipeline.submit(policy.loadedEvent(Instant.now(), restartRequired(policy)));

@@ -1,6 +1,7 @@
 package io.shrike.app.watch;
 
 import io.shrike.app.config.LoadedPolicy;
+import io.shrike.app.digest.LateDigests;
 import io.shrike.app.installed.Installations;
 import io.shrike.delivery.pipeline.Pipeline;
 import io.shrike.linux.libc.ProcessCalls;
@@ -29,6 +30,7 @@ final class Serving {
     private final List<FilterRule> inKernel;
     private final ActivityRecorder recorder;
     private final Installations installations;
+    private final LateDigests digests;
     private final CallDecoder decoder;
     private final LastEvents lastEvents;
 
@@ -40,7 +42,9 @@ final class Serving {
         this.inKernel = inKernel;
         lastEvents = new LastEvents(pipeline, settings.remote());
         installations = new Installations(InstantSource.system(), status::failed);
-        recorder = new ActivityRecorder(pipeline.ring(), InstantSource.system(), installations::observed);
+        digests = new LateDigests(status::failed);
+        recorder = new ActivityRecorder(
+                pipeline.ring(), InstantSource.system(), installations::observed, digests::examine);
         decoder = decoder(scope);
     }
 
@@ -70,6 +74,11 @@ final class Serving {
     private void begin(TracingEngine engine, LoadedPolicy policy) {
         status.recording(recorder, installations);
         installations.start(policy.packageDatabases(), event -> recorder.recordCompletion(event, pipeline::submit));
+        digests.start(
+                decoder.knownDigests(),
+                policy.digestJudge(),
+                (judge, before, known, actor) -> recorder.recordContent(judge, before, known, actor, pipeline::submit),
+                recorder::countUnread);
         Thread stops = Thread.ofPlatform().name("shrike-stop").daemon().start(() -> engine.run(decoder));
         settings.statusServer().ifPresent(server -> server.serve(new LiveView(engine, stops, recorder, pipeline)));
     }
@@ -90,9 +99,9 @@ final class Serving {
     /** Looks for sessions from now on, and for changes of the policy. */
     Following follow(SessionScope scope) {
         LoadedPolicy policy = settings.start().policy();
-        SessionWatch sessions = SessionWatch.start(scope, policy.sessionJudge(), recorder, pipeline, status);
+        SessionWatch sessions = SessionWatch.start(scope, policy.sessionJudge(), recorder, pipeline, status, digests);
         PolicySwitch policies =
-                new PolicySwitch(policy, inKernel, decoder, recorder, pipeline, sessions, installations);
+                new PolicySwitch(policy, inKernel, decoder, recorder, pipeline, sessions, installations, digests);
         settings.supply().ifPresent(supply -> policies.follow(supply, status));
         return new Following(sessions, policies);
     }
@@ -108,6 +117,7 @@ final class Serving {
     boolean end(Following following) {
         following.sessions().end();
         installations.end();
+        digests.end(settings.drainTimeout());
         return lastEvents.close(settings.drainTimeout());
     }
 }

@@ -1,14 +1,18 @@
 package io.shrike.app.watch;
 
+import io.shrike.app.digest.LateDigests;
 import io.shrike.delivery.pipeline.Pipeline;
 import io.shrike.model.Activity;
+import io.shrike.model.DigestNeed;
 import io.shrike.model.Judge;
 import io.shrike.model.ProcessRef;
+import io.shrike.trace.digest.OpenProgram;
 import io.shrike.trace.session.ProcList;
 import io.shrike.trace.session.SessionScope;
 import io.shrike.trace.session.Sessions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -29,12 +33,19 @@ final class SessionWatch {
     private final ActivityRecorder recorder;
     private final Pipeline pipeline;
     private final WatchStatus status;
+    private final LateDigests digests;
     private volatile Judge judge;
     private volatile boolean ending;
     private final Thread thread;
 
     private SessionWatch(
-            SessionScope scope, Judge judge, ActivityRecorder recorder, Pipeline pipeline, WatchStatus status) {
+            SessionScope scope,
+            Judge judge,
+            ActivityRecorder recorder,
+            Pipeline pipeline,
+            WatchStatus status,
+            LateDigests digests) {
+        this.digests = digests;
         this.judge = judge;
         this.recorder = recorder;
         this.pipeline = pipeline;
@@ -48,7 +59,12 @@ final class SessionWatch {
 
     /** Begins to look, where it can be told who is from outside; the status says so, or why not. */
     static SessionWatch start(
-            SessionScope scope, Judge judge, ActivityRecorder recorder, Pipeline pipeline, WatchStatus status) {
+            SessionScope scope,
+            Judge judge,
+            ActivityRecorder recorder,
+            Pipeline pipeline,
+            WatchStatus status,
+            LateDigests digests) {
         status.sessions(
                 switch (scope) {
                     case SessionScope.Whole _ ->
@@ -56,7 +72,7 @@ final class SessionWatch {
                                 + " ms: what starts and ends in between is not seen, and nothing of theirs can be blocked";
                     case SessionScope.None(String reason) -> "processes from outside are not looked for: " + reason;
                 });
-        SessionWatch watch = new SessionWatch(scope, judge, recorder, pipeline, status);
+        SessionWatch watch = new SessionWatch(scope, judge, recorder, pipeline, status, digests);
         watch.thread.start();
         return watch;
     }
@@ -106,5 +122,8 @@ final class SessionWatch {
     private void found(Activity activity, ProcessRef process) {
         String note = activity instanceof Activity.ExecActivity ? SEEN_LATE : "";
         recorder.recordLate(judge, activity, process, note, pipeline::submit);
+        if (activity instanceof Activity.ExecActivity exec && judge.digestNeed(exec, process) != DigestNeed.NONE) {
+            digests.examine(exec, List.of(OpenProgram.running(process.pid())), process);
+        }
     }
 }

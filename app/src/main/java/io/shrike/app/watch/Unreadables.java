@@ -20,7 +20,7 @@ final class Unreadables {
     static Optional<String> reason(Activity activity) {
         return switch (activity) {
             case FileActivity file -> file(file);
-            case ExecActivity exec -> reason(exec.program().path());
+            case ExecActivity exec -> reason(exec.program().path()).or(() -> digest(exec));
             case NetworkActivity network -> network.remote().flatMap(Unreadables::reason);
             case Activity.DnsActivity _,
                     Activity.LibraryActivity _,
@@ -29,6 +29,14 @@ final class Unreadables {
                     Activity.SessionActivity _,
                     Activity.InstalledActivity _ -> Optional.empty();
         };
+    }
+
+    /** Of a file whose content a rule asks for. */
+    static Optional<String> digest(ExecActivity exec) {
+        return exec.files().stream()
+                .flatMap(file -> file.sha256().flatMap(Unreadables::reason).stream())
+                .findFirst()
+                .map(reason -> "sha256:" + reason);
     }
 
     private static Optional<String> file(FileActivity file) {

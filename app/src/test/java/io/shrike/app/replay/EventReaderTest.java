@@ -159,8 +159,9 @@ class EventReaderTest {
         Activity.ExecActivity exec = new Activity.ExecActivity(
                 "execve",
                 text("nc"),
-                new ProgramFile(text("/usr/bin/nc"), true, false, 0, 0),
-                List.of(ProgramFile.ofPath(ByteString.utf8("/bin/sh"))),
+                new ProgramFile(text("/usr/bin/nc"), true, false, 0, 0, Optional.of(Field.unreadable("EACCES"))),
+                List.of(ProgramFile.ofPath(ByteString.utf8("/bin/sh"))
+                        .withSha256(Optional.of(Field.known("0123456789abcdef".repeat(4))))),
                 arguments,
                 Field.known(List.of()),
                 List.of(

@@ -69,6 +69,7 @@ final class Compilation {
                 software.databases(),
                 execs.entries(),
                 execs.table(),
+                execs.digests(),
                 execs.reverseShells(),
                 software.managers(),
                 software.libraries(),

@@ -1,6 +1,7 @@
 package io.shrike.policy.compile;
 
 import io.shrike.model.ByteString;
+import io.shrike.model.DigestNeed;
 import io.shrike.model.Interest;
 import io.shrike.model.RuleMatch;
 import io.shrike.policy.document.ExecRules;
@@ -11,6 +12,8 @@ import io.shrike.policy.document.ExecRules.ExecRule;
 import io.shrike.policy.document.Problem;
 import io.shrike.policy.document.ProgramRule;
 import io.shrike.policy.judge.ArgumentsCondition;
+import io.shrike.policy.judge.DigestCondition;
+import io.shrike.policy.judge.DigestTable;
 import io.shrike.policy.judge.ExecEntry;
 import io.shrike.policy.judge.Guard;
 import io.shrike.policy.judge.VariableCondition;
@@ -26,10 +29,13 @@ import java.util.Set;
 
 /** Compiles {@code processExecution}. */
 final class ExecCompiler {
+    private static final String ANY_NAME = "*";
+
     private final Spellings spellings;
     private final List<Problem> warnings;
     private final NameTables names;
     private final NameTable.Builder table = new NameTable.Builder();
+    private final DigestTable.Builder digests = new DigestTable.Builder();
     private final List<ExecEntry> entries = new ArrayList<>();
     private final List<Guard> reverseShells = new ArrayList<>();
 
@@ -44,9 +50,7 @@ final class ExecCompiler {
         for (ExecRule rule : rules.trackedExecutables()) {
             scope.match(rule.source(), rule.severity(), rule.action()).ifPresent(match -> {
                 try {
-                    ExecEntry entry = entry(rule, match);
-                    names.add(table, rule.name(), entries.size());
-                    entries.add(entry);
+                    add(rule, entry(rule, match, digest(rule, scope)));
                     scope.need(rule.source(), scope.enforces(rule.action()), interests(rule.conditions()));
                 } catch (GlobSyntaxException e) {
                     warnings.add(Problem.warning(
@@ -55,6 +59,24 @@ final class ExecCompiler {
                 }
             });
         }
+    }
+
+    private void add(ExecRule rule, ExecEntry entry) {
+        if (entry.digest().need() != DigestNeed.NONE && rule.name().equals(ANY_NAME)) {
+            digests.add(entry.digest(), entries.size());
+        } else {
+            names.add(table, rule.name(), entries.size());
+        }
+        entries.add(entry);
+    }
+
+    private static DigestCondition digest(ExecRule rule, DocumentScope scope) {
+        List<String> digests = rule.conditions().sha256();
+        if (digests.isEmpty()) {
+            return DigestCondition.NONE;
+        }
+        return new DigestCondition(
+                Set.copyOf(digests), scope.enforces(rule.action()) ? DigestNeed.BEFORE : DigestNeed.AFTERWARDS);
     }
 
     private void reverseShell(ProgramRule rule, DocumentScope scope) {
@@ -70,10 +92,13 @@ final class ExecCompiler {
         if (!conditions.environment().isEmpty()) {
             interests.add(Interest.EXEC_ENVIRONMENT);
         }
+        if (!conditions.sha256().isEmpty()) {
+            interests.add(Interest.EXEC_DIGEST);
+        }
         return interests;
     }
 
-    private ExecEntry entry(ExecRule rule, RuleMatch match) {
+    private ExecEntry entry(ExecRule rule, RuleMatch match, DigestCondition digest) {
         ExecConditions conditions = rule.conditions();
         boolean all = rule.argumentsMatch() == ArgumentsMatch.ALL;
         return new ExecEntry(
@@ -85,7 +110,8 @@ final class ExecCompiler {
                 directories(conditions.workingDirectories()),
                 conditions.environment().stream().map(ExecCompiler::variable).toList(),
                 conditions.fileless(),
-                conditions.newBinary());
+                conditions.newBinary(),
+                digest);
     }
 
     private static VariableCondition variable(EnvironmentCondition condition) {
@@ -111,6 +137,10 @@ final class ExecCompiler {
 
     List<ExecEntry> entries() {
         return entries;
+    }
+
+    DigestTable digests() {
+        return digests.build();
     }
 
     NameTable table() {

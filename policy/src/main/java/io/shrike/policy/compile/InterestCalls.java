@@ -17,7 +17,7 @@ final class InterestCalls {
             case FILE_CHOWN -> List.of("chown");
             case FILE_RENAME -> List.of("rename");
             case FILE_XATTR -> List.of("setxattr", "removexattr");
-            case EXEC, EXEC_ENVIRONMENT, EXEC_RESULT, EXEC_SOCKETS -> List.of("execve");
+            case EXEC, EXEC_ENVIRONMENT, EXEC_RESULT, EXEC_SOCKETS, EXEC_DIGEST -> List.of("execve");
             case CONNECT, CONNECT_RESULT -> List.of("connect");
             case SEND -> List.of("sendto", "sendmsg", "sendmmsg");
             case DNS -> List.of("connect", "sendto", "sendmsg", "sendmmsg");

@@ -87,7 +87,7 @@ final class SyscallCompiler {
                     FILE_XATTR,
                     FILE_IDENTITY,
                     OPEN_RESULT -> Kind.FILE;
-            case EXEC, EXEC_ENVIRONMENT, EXEC_RESULT, EXEC_SOCKETS -> Kind.EXEC;
+            case EXEC, EXEC_ENVIRONMENT, EXEC_RESULT, EXEC_SOCKETS, EXEC_DIGEST -> Kind.EXEC;
             case CONNECT, CONNECT_RESULT, SEND, DNS, RAW_SOCKET, BIND, LISTEN, ACCEPT -> Kind.NETWORK;
             case LIBRARY -> Kind.LIBRARY;
         };

@@ -41,7 +41,7 @@ public record ExecRules(List<ExecRule> trackedExecutables, Optional<ProgramRule>
     /**
      * What must hold besides the name; all of the conditions given, and of each list any entry. {@code parents} are names
      * as in {@link ExecRule#name}; {@code workingDirectories} are absolute globs; {@code fileless} and {@code newBinary}
-     * are conditions only when true.
+     * are conditions only when true; {@code sha256} are lower-case hexadecimal.
      */
     public record ExecConditions(
             List<String> parents,
@@ -49,15 +49,17 @@ public record ExecRules(List<ExecRule> trackedExecutables, Optional<ProgramRule>
             List<String> workingDirectories,
             List<EnvironmentCondition> environment,
             boolean fileless,
-            boolean newBinary) {
+            boolean newBinary,
+            List<String> sha256) {
         public static final ExecConditions NONE =
-                new ExecConditions(List.of(), List.of(), List.of(), List.of(), false, false);
+                new ExecConditions(List.of(), List.of(), List.of(), List.of(), false, false, List.of());
 
         public ExecConditions {
             parents = List.copyOf(parents);
             users = List.copyOf(users);
             workingDirectories = List.copyOf(workingDirectories);
             environment = List.copyOf(environment);
+            sha256 = List.copyOf(sha256);
         }
     }
 

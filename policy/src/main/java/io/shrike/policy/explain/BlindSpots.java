@@ -54,6 +54,10 @@ public final class BlindSpots {
                 List.of(
                         "a shell that gets its input through a pipe, a terminal or a Unix socket which another process relays",
                         "a shell under another name, and redirections that a shell makes after it started");
+            case EXEC_DIGEST ->
+                List.of(
+                        "the same program with one byte more or less, and what an interpreter is told to run",
+                        "before it runs, a program of more than 8 MiB that was not run before: it is told after it started");
             case CONNECT -> List.of("where a proxy connects to on behalf of the program", RING);
             case CONNECT_RESULT ->
                 List.of(

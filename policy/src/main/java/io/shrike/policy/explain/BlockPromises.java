@@ -50,7 +50,7 @@ public final class BlockPromises {
             case ACCEPT -> raced("accept: exchanging the descriptor while the call is decided is not noticed");
             case LIBRARY -> raced("mmap: exchanging the descriptor while the call is decided is not noticed");
             case RAW_SOCKET -> List.of(new BlockPromise(RACE_FREE, "socket: its arguments are registers"));
-            case FILE_READ, FILE_IDENTITY, EXEC, EXEC_ENVIRONMENT, EXEC_SOCKETS, CONNECT -> List.of();
+            case FILE_READ, FILE_IDENTITY, EXEC, EXEC_ENVIRONMENT, EXEC_SOCKETS, EXEC_DIGEST, CONNECT -> List.of();
         };
     }
 

@@ -3,6 +3,7 @@ package io.shrike.policy.installed;
 import io.shrike.model.PackageChange;
 import io.shrike.model.PackageChange.Kind;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,43 @@ public final class PackageList {
 
     PackageList(Map<Key, String> versions) {
         this.versions = new TreeMap<>(versions);
+    }
+
+    /** Collects packages that are found one by one. */
+    public static final class Builder {
+        private final Map<Key, String> versions = new HashMap<>();
+
+        /** {@code place} tells apart what may be installed more than once. Names and versions are cut when too long. */
+        public void add(String name, String version, String place) {
+            if (!name.isEmpty() && !isFull()) {
+                versions.put(new Key(cut(name), place), cut(version));
+            }
+        }
+
+        /** Adds what the METADATA or PKG-INFO of a Python package says. */
+        public void addPython(byte[] text, int length, String place) {
+            Stanzas.python(text, length).versions.forEach((key, version) -> add(key.name(), version, place));
+        }
+
+        /** Whether more packages are left out. */
+        public boolean isFull() {
+            return versions.size() >= Stanzas.MOST_PACKAGES;
+        }
+
+        private static String cut(String text) {
+            return text.length() <= Stanzas.LONGEST_VALUE ? text : text.substring(0, Stanzas.LONGEST_VALUE);
+        }
+
+        public PackageList build() {
+            return new PackageList(versions);
+        }
+    }
+
+    /** These packages, and those of {@code other} that are not among them. */
+    public PackageList and(PackageList other) {
+        Map<Key, String> both = new HashMap<>(other.versions);
+        both.putAll(versions);
+        return new PackageList(both);
     }
 
     public int size() {

@@ -41,6 +41,26 @@ final class Stanzas {
         return new Stanzas(text, length, new Names("P:", "V:", "A:", "")).read();
     }
 
+    /** METADATA or PKG-INFO of a Python package: one paragraph, whose keys stand before the description. */
+    static PackageList python(byte[] text, int length) {
+        return new Stanzas(text, length, new Names("Name:", "Version:", "\n", "")).head();
+    }
+
+    private PackageList head() {
+        int start = 0;
+        for (int at = 0; at <= length; at++) {
+            if (at == length || text[at] == '\n') {
+                if (start >= at || (at == start + 1 && text[start] == '\r')) {
+                    break;
+                }
+                line(start, at);
+                start = at + 1;
+            }
+        }
+        end();
+        return new PackageList(versions);
+    }
+
     private PackageList read() {
         int start = 0;
         for (int at = 0; at <= length; at++) {

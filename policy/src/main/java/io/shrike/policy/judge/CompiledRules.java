@@ -10,7 +10,7 @@ import java.util.List;
  * All rules of all documents as the judges need them.
  *
  * @param files by the rule numbers of {@code paths}
- * @param execs by the rule numbers of {@code names}
+ * @param execs by the rule numbers of {@code names} and {@code digests}
  * @param software one list for each document
  * @param sessions what is told of a process from outside the tree
  */
@@ -21,6 +21,7 @@ public record CompiledRules(
         List<DatabaseEntry> databases,
         List<ExecEntry> execs,
         NameTable names,
+        DigestTable digests,
         List<Guard> reverseShells,
         List<List<SoftwareEntry>> software,
         List<LibraryEntry> libraries,

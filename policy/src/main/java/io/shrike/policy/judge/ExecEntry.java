@@ -27,13 +27,19 @@ public record ExecEntry(
         Optional<PathTable> workingDirectories,
         List<VariableCondition> environment,
         boolean fileless,
-        boolean newBinary) {
+        boolean newBinary,
+        DigestCondition digest) {
     public ExecEntry {
         users = List.copyOf(users);
         environment = List.copyOf(environment);
     }
 
     boolean holds(ExecActivity exec, ProcessView process) {
+        return digest.holds(exec) && holdsButForDigest(exec, process);
+    }
+
+    /** Everything but the content of the program. */
+    boolean holdsButForDigest(ExecActivity exec, ProcessView process) {
         return (!fileless || exec.program().fileless())
                 && (!newBinary || isNew(exec))
                 && arguments.holds(exec.arguments())

@@ -2,6 +2,7 @@ package io.shrike.policy.judge;
 
 import io.shrike.model.Activity.ExecActivity;
 import io.shrike.model.ByteString;
+import io.shrike.model.DigestNeed;
 import io.shrike.model.EventType;
 import io.shrike.model.Finding;
 import io.shrike.model.ProcessView;
@@ -15,20 +16,48 @@ import java.util.Optional;
 
 /**
  * Decides execs by the names of the program: as given, after symlinks, the script's interpreters, and the applet of a
- * multi-call binary.
+ * multi-call binary. Rules that go by content alone are found by it.
  */
 final class ExecJudge {
     private final List<ExecEntry> rules;
     private final NameTable names;
+    private final DigestTable digests;
     private final RuleHits hits;
+    private final boolean namedAsk;
 
-    ExecJudge(List<ExecEntry> rules, NameTable names) {
+    ExecJudge(List<ExecEntry> rules, NameTable names, DigestTable digests) {
         this.rules = List.copyOf(rules);
         this.names = names;
+        this.digests = digests;
         hits = new RuleHits(rules.size());
+        namedAsk = rules.stream().anyMatch(rule -> rule.digest().need() != DigestNeed.NONE);
     }
 
     void judge(ExecActivity exec, ProcessView process, Tally tally) {
+        find(exec);
+        exec.files().forEach(file -> digests.match(file, hits));
+        if (!hits.isEmpty()) {
+            report(exec, process, tally);
+        }
+    }
+
+    /** Whether some rule, whose other conditions hold, asks what the program's content is. */
+    DigestNeed digestNeed(ExecActivity exec, ProcessView process) {
+        DigestNeed need = digests.need();
+        if (!namedAsk) {
+            return need;
+        }
+        find(exec);
+        for (int rule : hits.sorted()) {
+            ExecEntry entry = rules.get(rule);
+            if (entry.digest().need().compareTo(need) > 0 && entry.holdsButForDigest(exec, process)) {
+                need = entry.digest().need();
+            }
+        }
+        return need;
+    }
+
+    private void find(ExecActivity exec) {
         hits.clear();
         exec.requestedPath().asOptional().ifPresent(this::look);
         exec.program().path().asOptional().ifPresent(this::look);
@@ -36,9 +65,6 @@ final class ExecJudge {
             interpreter.path().asOptional().ifPresent(this::look);
         }
         MultiCall.applet(exec).ifPresent(this::look);
-        if (!hits.isEmpty()) {
-            report(exec, process, tally);
-        }
     }
 
     private void look(ByteString path) {

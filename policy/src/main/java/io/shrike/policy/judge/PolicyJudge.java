@@ -3,6 +3,7 @@ package io.shrike.policy.judge;
 import io.shrike.model.Action;
 import io.shrike.model.Activity;
 import io.shrike.model.Decision;
+import io.shrike.model.DigestNeed;
 import io.shrike.model.EventType;
 import io.shrike.model.Finding;
 import io.shrike.model.Judge;
@@ -35,7 +36,7 @@ public final class PolicyJudge implements Judge {
     public PolicyJudge(CompiledRules rules, Responder responder) {
         files = new FileJudge(rules.files(), rules.paths(), rules.identities());
         databases = new DatabaseJudge(rules.databases());
-        execs = new ExecJudge(rules.execs(), rules.names());
+        execs = new ExecJudge(rules.execs(), rules.names(), rules.digests());
         reverseShells = new ReverseShellJudge(rules.reverseShells());
         software = new SoftwareJudge(rules.software());
         network = new NetworkJudge(rules.network());
@@ -101,6 +102,11 @@ public final class PolicyJudge implements Judge {
         if (before instanceof PolicyJudge other) {
             files.inherit(other.files);
         }
+    }
+
+    @Override
+    public DigestNeed digestNeed(Activity.ExecActivity exec, ProcessView process) {
+        return execs.digestNeed(exec, process);
     }
 
     @Override

@@ -19,9 +19,20 @@ import java.util.regex.Pattern;
 final class ExecSection {
     static final String NAME = "processExecution";
     private static final String REVERSE_SHELL = "reverseShell";
-    private static final List<String> CONDITIONS = List.of("parent", "user", "cwd", "env", "fileless", "newBinary");
+    private static final List<String> CONDITIONS =
+            List.of("parent", "user", "cwd", "env", "fileless", "newBinary", "sha256");
     private static final List<String> RULE_KEYS = List.of(
-            "name", "args", "argsMatch", "captureArgs", "parent", "user", "cwd", "env", "fileless", "newBinary");
+            "name",
+            "args",
+            "argsMatch",
+            "captureArgs",
+            "parent",
+            "user",
+            "cwd",
+            "env",
+            "fileless",
+            "newBinary",
+            "sha256");
     private static final Pattern USERS = Pattern.compile("(0|[1-9][0-9]{0,9})(?:-(0|[1-9][0-9]{0,9}))?");
     /** (uid_t) -1 means "no user" to the kernel. */
     private static final long LAST_USER = 0xffff_fffeL;
@@ -82,7 +93,8 @@ final class ExecSection {
                 fields.oneOrMore("cwd", Globs.ABSOLUTE),
                 fields.oneOrMore("env", ExecSection::variable),
                 fields.value("fileless", Scalars.BOOLEAN, false),
-                fields.value("newBinary", Scalars.BOOLEAN, false));
+                fields.value("newBinary", Scalars.BOOLEAN, false),
+                fields.oneOrMore("sha256", Scalars.SHA256));
     }
 
     private static Optional<UserRange> users(YamlNode node, String label, Problems problems) {

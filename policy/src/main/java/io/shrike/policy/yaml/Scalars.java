@@ -1,6 +1,7 @@
 package io.shrike.policy.yaml;
 
 import java.math.BigInteger;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -13,6 +14,12 @@ final class Scalars {
     static final Reader<String> ANY_TEXT = Scalars::anyText;
     /** Text of at least one character, none of them a control character. */
     static final Reader<String> TEXT = Scalars::text;
+
+    /** A SHA-256 in hexadecimal; gives it in lower case. */
+    static final Reader<String> SHA256 =
+            (node, label, problems) -> textLike("64 hexadecimal digits", text -> text.matches("[0-9A-Fa-f]{64}"))
+                    .read(node, label, problems)
+                    .map(text -> text.toLowerCase(Locale.ROOT));
 
     private static Optional<Boolean> bool(YamlNode node, String label, Problems problems) {
         if (node instanceof YamlNode.Scalar scalar && scalar.kind() == ScalarKind.BOOLEAN) {

@@ -46,6 +46,7 @@ final class ScenarioActivities {
                 "interpreters",
                 "fileless",
                 "newBinary",
+                "sha256",
                 "sockets",
                 "syscall");
         Fields fields = Fields.of(node, label, keys, problems);
@@ -56,11 +57,12 @@ final class ScenarioActivities {
                 .map(ProgramFile::ofPath)
                 .toList();
         List<ByteString> environment = fields.listOrNothing("environment", ScenarioValues.TEXT);
+        Optional<Field<String>> sha256 = fields.value("sha256", ScenarioValues.field(Scalars.SHA256));
         String syscall = fields.value("syscall", ScenarioValues.SYSCALL, "execve");
         return path.map(program -> new Activity.ExecActivity(
                 syscall,
                 fields.value("requestedPath", ScenarioValues.field(ScenarioValues.TEXT), program),
-                new ProgramFile(program, fileless, newBinary, 0, 0),
+                new ProgramFile(program, fileless, newBinary, 0, 0, sha256),
                 interpreters,
                 fields.has("arguments")
                         ? Field.known(fields.listOrNothing("arguments", ScenarioValues.TEXT))

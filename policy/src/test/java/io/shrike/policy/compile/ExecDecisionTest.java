@@ -13,12 +13,14 @@ import io.shrike.model.Activity.ExecActivity;
 import io.shrike.model.Activity.SessionActivity;
 import io.shrike.model.ByteString;
 import io.shrike.model.Decision;
+import io.shrike.model.DigestNeed;
 import io.shrike.model.EventType;
 import io.shrike.model.Field;
 import io.shrike.model.Finding;
 import io.shrike.model.Judge;
 import io.shrike.model.ProgramFile;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -179,6 +181,60 @@ class ExecDecisionTest {
         assertThat(matches(rule("newBinary: true"), of(ProgramFile.ofPath(bytes("/x")), List.of(fresh))))
                 .isTrue();
         assertThat(matches(rule("newBinary: true"), of(memory, List.of()))).isFalse();
+    }
+
+    private static final String ONE = "0123456789abcdef".repeat(4);
+    private static final String OTHER = "fedcba9876543210".repeat(4);
+
+    private static ProgramFile digested(String path, String digest) {
+        return ProgramFile.ofPath(bytes(path)).withSha256(Optional.of(Field.known(digest)));
+    }
+
+    @Test
+    void knowsAProgramByItsContentWhateverItsName() {
+        Judge judge = rule("sha256: " + ONE.toUpperCase(Locale.ROOT));
+        assertThat(matches(judge, of(digested("/tmp/kworker", ONE), List.of()))).isTrue();
+        assertThat(matches(judge, of(digested("/tmp/kworker", OTHER), List.of())))
+                .isFalse();
+        assertThat(matches(judge, of(ProgramFile.ofPath(bytes("/tmp/kworker")), List.of())))
+                .isFalse();
+        assertThat(matches(judge, of(digested("/x", OTHER), List.of(digested("/tmp/sh", ONE)))))
+                .isTrue();
+        Judge listed = rule("sha256: [" + OTHER + ", " + ONE + "]\nuser: 1000");
+        assertThat(matches(listed, of(digested("/tmp/kworker", ONE), List.of())))
+                .isTrue();
+    }
+
+    @Test
+    void asksForNameAndContentWhereARuleGivesBoth() {
+        Judge judge = rule("name: nc*\nsha256: " + ONE);
+        assertThat(matches(judge, of(digested("/tmp/nc.old", ONE), List.of()))).isTrue();
+        assertThat(matches(judge, of(digested("/tmp/x", ONE), List.of()))).isFalse();
+        assertThat(matches(judge, of(digested("/tmp/nc.old", OTHER), List.of())))
+                .isFalse();
+    }
+
+    @Test
+    void needsDigestsOnlyWhereARuleCouldBeMet() {
+        ExecActivity nc = exec("/usr/bin/nc", "nc");
+        ExecActivity ls = exec("/usr/bin/ls", "ls");
+        assertThat(rule("name: nc").digestNeed(nc, shell())).isEqualTo(DigestNeed.NONE);
+        assertThat(rule("sha256: " + ONE).digestNeed(ls, shell())).isEqualTo(DigestNeed.AFTERWARDS);
+        assertThat(rule("name: nc\nsha256: " + ONE).digestNeed(nc, shell())).isEqualTo(DigestNeed.AFTERWARDS);
+        assertThat(rule("name: nc\nsha256: " + ONE).digestNeed(ls, shell())).isEqualTo(DigestNeed.NONE);
+        assertThat(rule("name: nc\nuser: 0\nsha256: " + ONE).digestNeed(nc, shell()))
+                .isEqualTo(DigestNeed.NONE);
+    }
+
+    @Test
+    void needsDigestsBeforeTheExecOnlyWhereBlockingIsEnabled() {
+        String section = "processExecution:\n  trackedExecutables: [{sha256: " + ONE + ", action: block}]\n";
+        assertThat(compile(section).judge().digestNeed(exec("/x", "x"), shell()))
+                .isEqualTo(DigestNeed.AFTERWARDS);
+        assertThat(compile(section + "actions: {block: {enabled: true}}\n")
+                        .judge()
+                        .digestNeed(exec("/x", "x"), shell()))
+                .isEqualTo(DigestNeed.BEFORE);
     }
 
     private static ExecActivity of(ProgramFile program, List<ProgramFile> interpreters) {

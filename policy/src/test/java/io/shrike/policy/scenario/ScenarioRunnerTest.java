@@ -23,13 +23,15 @@ class ScenarioRunnerTest {
               paths:
                 - {path: /etc/passwd, events: [write], severity: high, action: block}
                 - {path: /etc, recursive: true, events: [write], severity: low}
+            processExecution:
+              trackedExecutables: [{sha256: %s, severity: high}]
             networkMonitoring:
               outboundConnections: {blocklist: [203.0.113.0/24]}
             softwareInstallation:
               packageManagers: [{name: apt-get}]
             actions:
               block: {enabled: true, action: deny}
-            """;
+            """.formatted("ab".repeat(32));
 
     private static final String HEAD = """
             apiVersion: security.qualys.com/v1
@@ -50,6 +52,17 @@ class ScenarioRunnerTest {
                         .documents())
                 .judge());
         return runner.run(file.scenarios().getFirst()).differences();
+    }
+
+    @Test
+    void aProgramHasTheContentThatTheScenarioGivesIt() {
+        String met = "{event: process_execution, rules: \"processExecution.trackedExecutables[0]\"}";
+        assertThat(differences("exec: {path: /tmp/x, sha256: " + "AB".repeat(32) + "}", met))
+                .isEmpty();
+        assertThat(differences("exec: {path: /tmp/x, sha256: " + "cd".repeat(32) + "}", "none"))
+                .isEmpty();
+        assertThat(differences("exec: {path: /tmp/x, sha256: {unreadable: EACCES}}", "none"))
+                .isEmpty();
     }
 
     @ParameterizedTest

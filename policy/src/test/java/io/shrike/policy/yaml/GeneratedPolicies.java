@@ -293,7 +293,9 @@ final class GeneratedPolicies {
                                 "fileless",
                                 false,
                                 "newBinary",
-                                true),
+                                true,
+                                "sha256",
+                                list("0123456789abcdef".repeat(4), "ABCDEF01".repeat(8))),
                         map("name", "nc")),
                 "reverseShell",
                 rule("allowedExecutables", list("/usr/sbin/inetd")));

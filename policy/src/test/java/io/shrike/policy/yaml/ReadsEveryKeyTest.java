@@ -170,6 +170,7 @@ final class ReadsEveryKeyTest {
                       env: [LD_PRELOAD, "LD_AUDIT=/tmp/**"]
                       fileless: true
                       newBinary: true
+                      sha256: ["0123456789ABCDEF0123456789abcdef0123456789abcdef0123456789abcdef"]
                 """);
         assertThat(rule.arguments()).containsExactly("-i", "4444", "true");
         assertThat(rule.argumentsMatch()).isEqualTo(ArgumentsMatch.ALL);
@@ -183,7 +184,8 @@ final class ReadsEveryKeyTest {
                                 new EnvironmentCondition("LD_PRELOAD", Optional.empty()),
                                 new EnvironmentCondition("LD_AUDIT", Optional.of("/tmp/**"))),
                         true,
-                        true));
+                        true,
+                        List.of("0123456789abcdef".repeat(4))));
     }
 
     @Test

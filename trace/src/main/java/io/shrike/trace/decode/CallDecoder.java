@@ -9,6 +9,7 @@ import io.shrike.model.Interest;
 import io.shrike.model.Needs;
 import io.shrike.model.NetworkOperation;
 import io.shrike.model.Verdict;
+import io.shrike.trace.digest.KnownDigests;
 import io.shrike.trace.engine.Stop;
 import io.shrike.trace.engine.StopHandler;
 import io.shrike.trace.path.PathResolver;
@@ -32,6 +33,8 @@ public final class CallDecoder implements StopHandler, AutoCloseable {
     private final DomainMemory domains = new DomainMemory();
     private final Decoders decoders;
     private final Call call;
+    private final KnownDigests knownDigests = new KnownDigests();
+    private final ProgramDigests digests;
     private final CallResults results;
 
     /** One for all stops: made anew for each it would cost more than a lookup in the table of processes. */
@@ -55,7 +58,8 @@ public final class CallDecoder implements StopHandler, AutoCloseable {
         process = new StoppedProcess(facts, table);
         decoders = new Decoders(domains, watchSinceSeconds, watchers);
         call = new Call(paths, process);
-        results = new CallResults(paths, process, facts, decoders);
+        digests = new ProgramDigests(call, decoders.files(), knownDigests);
+        results = new CallResults(paths, process, facts, decoders, digests);
         regime = regime(needs, handler, () -> {});
     }
 
@@ -66,6 +70,11 @@ public final class CallDecoder implements StopHandler, AutoCloseable {
      */
     public void adopt(Needs needs, ActivityHandler handler, Runnable begins) {
         regime = regime(needs, handler, begins);
+    }
+
+    /** Of program files that were read before; shared with those who read the others. */
+    public KnownDigests knownDigests() {
+        return knownDigests;
     }
 
     private Regime regime(Needs needs, ActivityHandler handler, Runnable begins) {
@@ -108,7 +117,11 @@ public final class CallDecoder implements StopHandler, AutoCloseable {
         Verdict verdict = Verdict.CONTINUE;
         List<Long> raw = rawArguments;
         for (Activity activity : activities) {
-            verdict = stronger(verdict, handler.handle(withDomain(activity), raw, process, stillStopped));
+            verdict = stronger(
+                    verdict,
+                    activity instanceof ExecActivity exec
+                            ? digests.handle(exec, raw, stillStopped, handler)
+                            : handler.handle(withDomain(activity), raw, process, stillStopped));
             raw = List.of();
         }
         boolean runs = verdict instanceof Verdict.Continue || verdict instanceof Verdict.Pause;
@@ -165,6 +178,7 @@ public final class CallDecoder implements StopHandler, AutoCloseable {
     @Override
     public void close() {
         decoders.close();
+        digests.close();
         table.close();
         results.close();
         paths.close();

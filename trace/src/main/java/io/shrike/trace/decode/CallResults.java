@@ -13,6 +13,7 @@ import io.shrike.model.FileEffect;
 import io.shrike.model.FileOperation;
 import io.shrike.model.FileTarget;
 import io.shrike.model.StandardSocket;
+import io.shrike.trace.digest.FileStamp;
 import io.shrike.trace.engine.ResultCheck;
 import io.shrike.trace.path.PathResolver;
 import io.shrike.trace.tree.ProcessFacts;
@@ -33,14 +34,17 @@ final class CallResults implements AutoCloseable {
     private final StoppedProcess process;
     private final ProcessFacts facts;
     private final Decoders decoders;
+    private final ProgramDigests digests;
     private final ProcReader proc = new ProcReader();
     private final SocketInspector sockets = new SocketInspector();
 
-    CallResults(PathResolver paths, StoppedProcess process, ProcessFacts facts, Decoders decoders) {
+    CallResults(
+            PathResolver paths, StoppedProcess process, ProcessFacts facts, Decoders decoders, ProgramDigests digests) {
         this.paths = paths;
         this.process = process;
         this.facts = facts;
         this.decoders = decoders;
+        this.digests = digests;
     }
 
     /** The look at the current call, which was {@code decided}; none of its activities when it seemed to do nothing. */
@@ -56,7 +60,8 @@ final class CallResults implements AutoCloseable {
                     .filter(ExecActivity.class::isInstance)
                     .map(ExecActivity.class::cast)
                     .findFirst();
-            return result -> result != 0 || executed(name, pid, expected, handler) ? ACCEPTED : FORBIDDEN;
+            Optional<FileStamp> content = digests.decided();
+            return result -> result != 0 || executed(name, pid, expected, content, handler) ? ACCEPTED : FORBIDDEN;
         }
         Optional<FileTarget> expected = decided.stream()
                 .filter(FileActivity.class::isInstance)
@@ -90,23 +95,28 @@ final class CallResults implements AutoCloseable {
         return decided.path().equals(opened.path()) && (sameInode || decided.inode() == 0 || opened.inode() == 0);
     }
 
-    private boolean executed(String name, int pid, Optional<ExecActivity> expected, ActivityHandler handler) {
+    private boolean executed(
+            String name,
+            int pid,
+            Optional<ExecActivity> expected,
+            Optional<FileStamp> content,
+            ActivityHandler handler) {
         TrackedProcess.Program runs = facts.program(pid);
         List<StandardSocket> sockets = decoders.standardSockets().of(pid, pid);
-        if (expected.filter(decided -> isSame(decided, runs, sockets)).isPresent()) {
+        if (expected.filter(decided -> isSame(decided, runs, sockets)).isPresent()
+                && (content.isEmpty() || content.equals(digests.running(pid)))) {
             return true;
         }
         process.target(pid);
-        return !handler.forbids(
-                new ExecActivity(
-                        name,
-                        runs.executable(),
-                        decoders.files().program(pid, runs.executable()),
-                        List.of(),
-                        runs.arguments(),
-                        Field.known(List.of()),
-                        sockets),
-                process);
+        ExecActivity done = new ExecActivity(
+                name,
+                runs.executable(),
+                decoders.files().program(pid, runs.executable()),
+                List.of(),
+                runs.arguments(),
+                Field.known(List.of()),
+                sockets);
+        return !digests.forbids(done, process, handler);
     }
 
     private static boolean isSame(ExecActivity decided, TrackedProcess.Program runs, List<StandardSocket> sockets) {

@@ -8,6 +8,7 @@ import io.shrike.model.ByteString;
 import io.shrike.model.Field;
 import io.shrike.model.FileTarget;
 import io.shrike.model.ProgramFile;
+import io.shrike.trace.digest.OpenProgram;
 import io.shrike.trace.path.NameUse;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,8 @@ final class ProgramFiles implements AutoCloseable {
     private static final int HEAD = 256;
     private static final int MAX_INTERPRETERS = 5;
     private static final ByteString MEMFD = ByteString.utf8("/memfd:");
+    private static final ByteString PROC = ByteString.utf8("/proc/");
+    private static final ByteString PROC_SELF = ByteString.utf8("/proc/self/");
     private static final ByteString DELETED = ByteString.utf8(" (deleted)");
 
     private final NativeBuffer name = new NativeBuffer(4097);
@@ -105,6 +108,36 @@ final class ProgramFiles implements AutoCloseable {
         }
         String name = requested.baseName().escaped();
         return name.length() <= 9 && name.matches("[0-9]+") ? Integer.parseInt(name) : -1;
+    }
+
+    /** Opens a file of the exec that {@code call} makes; a program that is named nowhere through the caller. */
+    OpenProgram open(Call call, Field<ByteString> requested, ProgramFile file) {
+        return switch (file.path()) {
+            case Field.Unreadable<ByteString>(String reason) -> OpenProgram.unreadable(reason);
+            case Field.Known<ByteString>(ByteString path) -> {
+                ByteString found = file.fileless() ? unnamed(call, requested, path) : path;
+                yield put(found) ? OpenProgram.open(name) : OpenProgram.unreadable("ENAMETOOLONG");
+            }
+        };
+    }
+
+    /** Also one that was named by another magic link of /proc, as {@code /proc/self/exe}. */
+    private static ByteString unnamed(Call call, Field<ByteString> requested, ByteString path) {
+        ByteString found = readable(call, requested, path);
+        return found.equals(path)
+                ? requested
+                        .asOptional()
+                        .filter(written -> written.startsWith(PROC))
+                        .map(written -> written.startsWith(PROC_SELF)
+                                ? ByteString.utf8("/proc/" + call.tid() + "/").concat(tail(written))
+                                : written)
+                        .orElse(path)
+                : found;
+    }
+
+    private static ByteString tail(ByteString written) {
+        byte[] bytes = written.toArray();
+        return ByteString.copyOf(bytes, PROC_SELF.length(), bytes.length - PROC_SELF.length());
     }
 
     private Optional<ByteString> interpreterOf(ByteString path) {

@@ -181,7 +181,7 @@ public final class FilterPlan {
                         "lremovexattr",
                         "fremovexattr",
                         "removexattrat");
-            case EXEC, EXEC_ENVIRONMENT, EXEC_SOCKETS -> always("execve", "execveat");
+            case EXEC, EXEC_ENVIRONMENT, EXEC_SOCKETS, EXEC_DIGEST -> always("execve", "execveat");
             case CONNECT -> always("connect");
             case SEND -> sends();
             case DNS -> dns();

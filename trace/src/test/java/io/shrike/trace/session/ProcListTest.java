@@ -50,7 +50,7 @@ class ProcListTest {
 
     @Test
     void knowsAForkThatRunsNothingOfItsOwn() {
-        try (TestChild shell = TestChild.start(List.of("sh", "-c", "(read y <&3; :) 3<&0 & echo $!; wait"))) {
+        try (TestChild shell = TestChild.start(List.of("sh", "-c", "exec 3<&0; (read y <&3; :) & echo $!; wait"))) {
             int forked = Integer.parseInt(shell.line());
             assertThat(processes.glance(forked).orElseThrow().onlyForked()).isTrue();
             assertThat(processes.glance(shell.pid()).orElseThrow().onlyForked()).isFalse();
