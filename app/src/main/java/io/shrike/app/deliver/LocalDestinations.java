@@ -1,6 +1,8 @@
 package io.shrike.app.deliver;
 
 import io.shrike.app.config.ConfigurationException;
+import io.shrike.delivery.destination.EventForm;
+import io.shrike.delivery.destination.FormedEvents;
 import io.shrike.delivery.destination.RemoteDestination;
 import io.shrike.delivery.destination.http.TrustedCertificates;
 import io.shrike.delivery.destination.local.FileDestination;
@@ -34,10 +36,13 @@ final class LocalDestinations {
     }
 
     /** Empty for what is none of these. Throws ConfigurationException where the settings cannot be. */
-    static Optional<RemoteDestination> open(DestinationType type, URI address, Map<String, String> settings) {
+    static Optional<RemoteDestination> open(
+            DestinationType type, URI address, Map<String, String> settings, EventForm form) {
         return switch (type) {
-            case FILE -> Optional.of(new FileDestination(Path.of(address), limits(settings), InstantSource.system()));
-            case SYSLOG -> Optional.of(syslog(address, settings));
+            case FILE ->
+                Optional.of(new FormedEvents(
+                        new FileDestination(Path.of(address), limits(settings), InstantSource.system()), form));
+            case SYSLOG -> Optional.of(syslog(address, settings, form));
             case QUALYS_CRS, WEBHOOK, SNS, CLOUDWATCH, EVENTBRIDGE, SECURITYHUB, FIREHOSE, S3, DYNAMODB ->
                 Optional.empty();
         };
@@ -57,16 +62,14 @@ final class LocalDestinations {
     }
 
     /** Certificates that cannot be read are told now, not with the first event. */
-    private static Syslog syslog(URI address, Map<String, String> settings) {
+    private static Syslog syslog(URI address, Map<String, String> settings, EventForm form) {
         Optional<Path> caFile = Optional.ofNullable(settings.get("caFile")).map(Path::of);
         try {
             if (caFile.isPresent()) {
                 TrustedCertificates.with(caFile.get());
             }
-            return new Syslog(SyslogSettings.of(
-                    address,
-                    caFile,
-                    Optional.ofNullable(settings.get("facility")).orElse(DEFAULT_FACILITY)));
+            String facility = Optional.ofNullable(settings.get("facility")).orElse(DEFAULT_FACILITY);
+            return new Syslog(SyslogSettings.of(address, caFile, facility), form);
         } catch (IOException failure) {
             throw new ConfigurationException("shrike: caFile: " + failure.getMessage());
         } catch (IllegalArgumentException failure) {

@@ -107,6 +107,26 @@ class DeliveryPlannerTest {
     }
 
     @Test
+    void theUsualFormIsTheSameWhetherItIsNamedOrNot() {
+        assertThat(identities(plan(
+                        Map.of(),
+                        destinations(
+                                "{type: syslog, endpoint: \"tls://h\", format: native}",
+                                "{type: syslog, endpoint: \"tls://h\"}",
+                                "{type: syslog, endpoint: \"tls://h\", format: ocsf}"))))
+                .containsExactly("syslog tls://h", "syslog tls://h #2");
+    }
+
+    @Test
+    void standardOutputHasOneForm() {
+        String ocsf = "actions: {log: {destination: stdout, format: ocsf}}";
+        assertThat(identities(plan(Map.of(), ocsf, ocsf))).containsExactly("stdout");
+        assertThatThrownBy(() -> plan(Map.of(), ocsf, "actions: {log: {destination: stdout}}"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("actions.log.format: policies want both native and ocsf on standard output");
+    }
+
+    @Test
     void opensFilesAndSyslog() {
         DeliveryPlan plan = plan(
                 Map.of(),
