@@ -2,6 +2,7 @@ package io.shrike.aws;
 
 import io.shrike.aws.access.Access;
 import io.shrike.aws.access.Credentials;
+import io.shrike.aws.access.Network;
 import io.shrike.aws.cloudwatch.CloudWatchLogs;
 import io.shrike.aws.dynamodb.DynamoDb;
 import io.shrike.aws.eventbridge.EventBridge;
@@ -25,7 +26,8 @@ public final class AwsProvider implements DestinationProvider {
         Access access = new Access(
                 needed(settings, "region"),
                 Optional.ofNullable(settings.get("endpoint")).map(URI::create),
-                Credentials.of(environment));
+                Credentials.of(environment),
+                Network.of(environment));
         return switch (type) {
             case "sns" -> new Sns(access, needed(settings, "topicArn"), form);
             case "cloudwatch" ->

@@ -44,6 +44,7 @@ public final class DeliveryPlanner {
     private final ProxySettings proxies;
     private final QualysAccess qualys;
     private final AwsDestinations aws;
+    private final Authorities authorities;
     private final Map<Target, List<EventFilter>> targets = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
     private Optional<ProgramOutput> output = Optional.empty();
@@ -58,6 +59,7 @@ public final class DeliveryPlanner {
         this.proxies = proxies(environment);
         this.qualys = new QualysAccess(environment);
         this.aws = new AwsDestinations(variables);
+        this.authorities = new Authorities(environment);
     }
 
     /** Throws ConfigurationException where policies or the environment ask for what cannot be. */
@@ -212,8 +214,8 @@ public final class DeliveryPlanner {
     private static URI uri(String url, String path) {
         try {
             return URI.create(url);
-        } catch (IllegalArgumentException failure) {
-            throw new ConfigurationException("shrike: " + path + ".endpoint: " + failure.getMessage());
+        } catch (IllegalArgumentException _) {
+            throw new ConfigurationException("shrike: " + path + ".endpoint: is no URL");
         }
     }
 
@@ -232,9 +234,12 @@ public final class DeliveryPlanner {
     }
 
     private List<String> secrets() {
-        Set<String> secrets = new LinkedHashSet<>(qualys.token().stream().toList());
+        Set<String> secrets = new LinkedHashSet<>(proxies.secrets());
+        secrets.addAll(qualys.token().stream().toList());
         for (Target target : targets.keySet()) {
-            Optional.ofNullable(target.settings().get("secret")).ifPresent(secrets::add);
+            if (target.type() == DestinationType.WEBHOOK) {
+                secrets.addAll(HookSecrets.of(target.endpoint(), target.settings()));
+            }
             if (isOfAws(target.type())) {
                 secrets.addAll(aws.secrets());
             }
@@ -245,7 +250,7 @@ public final class DeliveryPlanner {
     private RemoteDestination open(Target target) {
         EventForm form = EventForms.of(target.settings());
         Optional<RemoteDestination> local =
-                LocalDestinations.open(target.type(), target.endpoint(), target.settings(), form);
+                LocalDestinations.open(target.type(), target.endpoint(), target.settings(), authorities, form);
         if (local.isPresent()) {
             return local.get();
         }
@@ -256,10 +261,8 @@ public final class DeliveryPlanner {
     }
 
     private RemoteDestination openHttp(Target target) {
-        Optional<Path> caFile =
-                Optional.ofNullable(target.settings().get("caFile")).map(Path::of);
         boolean gzip = "gzip".equals(target.settings().get("compression"));
-        HttpSettings http = HttpSettings.of(target.endpoint(), caFile, gzip, proxies);
+        HttpSettings http = HttpSettings.of(target.endpoint(), authorities.of(target.settings()), gzip, proxies);
         try {
             HttpPoster poster = HttpPoster.open(http);
             String host = Optional.ofNullable(target.endpoint().getHost()).orElse("");

@@ -4,14 +4,12 @@ import io.shrike.app.config.ConfigurationException;
 import io.shrike.delivery.destination.EventForm;
 import io.shrike.delivery.destination.FormedEvents;
 import io.shrike.delivery.destination.RemoteDestination;
-import io.shrike.delivery.destination.http.TrustedCertificates;
 import io.shrike.delivery.destination.local.FileDestination;
 import io.shrike.delivery.destination.local.RotationLimits;
 import io.shrike.delivery.destination.syslog.Syslog;
 import io.shrike.delivery.destination.syslog.SyslogSettings;
 import io.shrike.policy.document.ActionSettings.Destination;
 import io.shrike.policy.document.DestinationType;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,12 +35,12 @@ final class LocalDestinations {
 
     /** Empty for what is none of these. Throws ConfigurationException where the settings cannot be. */
     static Optional<RemoteDestination> open(
-            DestinationType type, URI address, Map<String, String> settings, EventForm form) {
+            DestinationType type, URI address, Map<String, String> settings, Authorities authorities, EventForm form) {
         return switch (type) {
             case FILE ->
                 Optional.of(new FormedEvents(
                         new FileDestination(Path.of(address), limits(settings), InstantSource.system()), form));
-            case SYSLOG -> Optional.of(syslog(address, settings, form));
+            case SYSLOG -> Optional.of(syslog(address, settings, authorities.of(settings), form));
             case QUALYS_CRS, WEBHOOK, SNS, CLOUDWATCH, EVENTBRIDGE, SECURITYHUB, FIREHOSE, S3, DYNAMODB ->
                 Optional.empty();
         };
@@ -61,17 +59,10 @@ final class LocalDestinations {
         return Optional.ofNullable(settings.get(key)).map(Long::valueOf);
     }
 
-    /** Certificates that cannot be read are told now, not with the first event. */
-    private static Syslog syslog(URI address, Map<String, String> settings, EventForm form) {
-        Optional<Path> caFile = Optional.ofNullable(settings.get("caFile")).map(Path::of);
+    private static Syslog syslog(URI address, Map<String, String> settings, Optional<Path> caFile, EventForm form) {
         try {
-            if (caFile.isPresent()) {
-                TrustedCertificates.with(caFile.get());
-            }
             String facility = Optional.ofNullable(settings.get("facility")).orElse(DEFAULT_FACILITY);
             return new Syslog(SyslogSettings.of(address, caFile, facility), form);
-        } catch (IOException failure) {
-            throw new ConfigurationException("shrike: caFile: " + failure.getMessage());
         } catch (IllegalArgumentException failure) {
             throw new ConfigurationException("shrike: the endpoint of syslog: " + failure.getMessage());
         }

@@ -52,6 +52,11 @@ public final class S3 extends Service<S3Client> {
         return Requests.send(EventObject.byHour(stored), settled, this::put);
     }
 
+    @Override
+    public boolean keepsBatches() {
+        return true;
+    }
+
     private void put(List<Item<StoredEvent>> hour, Settlement settled) {
         EventObject object = new EventObject(hour);
         byte[] content = object.content(form);

@@ -116,7 +116,7 @@ public final class AwsServer implements AutoCloseable {
     }
 
     public Access access(Map<String, String> environment) {
-        return new Access(REGION, Optional.of(URI.create(url())), Credentials.of(environment));
+        return new Access(REGION, Optional.of(URI.create(url())), Credentials.of(environment), Network.of(environment));
     }
 
     /** The bodies of requests whose signature was right. */

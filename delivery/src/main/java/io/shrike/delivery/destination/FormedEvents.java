@@ -31,6 +31,11 @@ public final class FormedEvents implements RemoteDestination {
     }
 
     @Override
+    public boolean keepsBatches() {
+        return destination.keepsBatches();
+    }
+
+    @Override
     public void close() {
         destination.close();
     }
