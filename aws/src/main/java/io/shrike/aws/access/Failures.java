@@ -54,7 +54,22 @@ public final class Failures {
                     "noCredentials",
                     "there are no AWS credentials, neither AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY nor the role of a task");
         }
+        if (proxyRefuses(failure)) {
+            return new SendResult.Unauthorized(
+                    "http407", "the proxy answers 407: user or password of HTTPS_PROXY are wrong");
+        }
         return failure instanceof AwsServiceException answer ? answered(answer) : SendResult.later(reason(failure));
+    }
+
+    /** The runtime has no other sign of it than the text of its failure. */
+    private static boolean proxyRefuses(Throwable failure) {
+        for (Throwable link = failure; link != null; link = link.getCause()) {
+            String text = link.getMessage();
+            if (link instanceof IOException && text != null && text.matches("Unable to tunnel .*HTTP/1\\.[01] 407.*")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static SendResult answered(AwsServiceException answer) {

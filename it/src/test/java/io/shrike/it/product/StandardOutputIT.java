@@ -32,9 +32,13 @@ class StandardOutputIT {
     Path directory;
 
     private ShrikeRun run(Command command) {
+        return run(command, POLICY);
+    }
+
+    private ShrikeRun run(Command command, String policy) {
         return ShrikeRun.of(command)
                 .option("--journal", directory.resolve("journal").toString())
-                .policyText(POLICY);
+                .policyText(policy);
     }
 
     private static String id(String line) {
@@ -73,8 +77,9 @@ class StandardOutputIT {
 
     @Test
     void eventsAreThereInOcsfWhereThePolicyAsksForThem() {
-        Watched watched = run(Command.shell(directory, "cat /etc/hostname >/dev/null"))
-                .policyText(POLICY.replace("stdout}", "stdout, format: ocsf}"))
+        Watched watched = run(
+                        Command.shell(directory, "cat /etc/hostname >/dev/null"),
+                        POLICY.replace("stdout}", "stdout, format: ocsf}"))
                 .option("--drain-timeout", "30")
                 .run();
         assertThat(watched.ofType("file_access")).hasSize(1);
