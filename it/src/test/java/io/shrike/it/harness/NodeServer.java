@@ -32,12 +32,12 @@ public final class NodeServer implements AutoCloseable {
         return start(directory, "dynalite", "--host", "127.0.0.1", "--createTableMs", "0");
     }
 
-    /** A bucket of S3 in {@code directory}. It checks signatures by the key {@link #KEY}. Skips the test where it is not installed. */
+    /** A bucket of S3 in {@code directory}. It knows nobody but {@link #KEY}. Skips the test where it is not installed. */
     public static NodeServer s3rver(Path directory, String bucket) throws IOException {
         return start(directory, "s3rver", "-a", "127.0.0.1", "-d", directory.toString(), "--configure-bucket", bucket);
     }
 
-    /** Id and secret that s3rver knows. */
+    /** The id of a key that both know. */
     public static final String KEY = "S3RVER";
 
     private static NodeServer start(Path directory, String name, String... words) throws IOException {
@@ -63,10 +63,10 @@ public final class NodeServer implements AutoCloseable {
     }
 
     /** The command with a region, credentials, and this server in the place of AWS. */
-    public Command command(Command command, String secret) {
+    public Command command(Command command, String id, String secret) {
         return command.withEnvironment("AWS_REGION", "eu-central-1")
                 .withEnvironment("AWS_ENDPOINT_URL", url)
-                .withEnvironment("AWS_ACCESS_KEY_ID", KEY)
+                .withEnvironment("AWS_ACCESS_KEY_ID", id)
                 .withEnvironment("AWS_SECRET_ACCESS_KEY", secret);
     }
 

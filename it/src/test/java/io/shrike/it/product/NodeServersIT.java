@@ -21,17 +21,23 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Events at servers that others wrote in the likeness of DynamoDB and S3; the second one checks each signature. */
+/** Events at servers that others wrote in the likeness of DynamoDB and S3. */
 class NodeServersIT {
-    private static final String WRONG = "another-secret-not-to-be-told";
+    private static final String SECRET = "secret-5e1b-not-to-be-told";
 
     @TempDir(factory = OpenDirectory.class)
     Path directory;
 
-    private Watched run(NodeServer server, String secret, String destination, String drain) {
-        Command command =
-                Command.shell(directory, "for i in $(seq 40); do read x </etc/hostname; done; read x </etc/hosts");
-        return ShrikeRun.of(server.command(command, secret))
+    private Command reads() {
+        return Command.shell(directory, "for i in $(seq 40); do read x </etc/hostname; done; read x </etc/hosts");
+    }
+
+    private Watched run(NodeServer server, String destination, String drain) {
+        return run(server.command(reads(), NodeServer.KEY, SECRET), destination, drain);
+    }
+
+    private Watched run(Command command, String destination, String drain) {
+        return ShrikeRun.of(command)
                 .option("--journal", directory.resolve("journal").toString(), "--drain-timeout", drain)
                 .policyText("""
                         actions: {alert: {destinations: [%s]}}
@@ -62,7 +68,7 @@ class NodeServersIT {
                     "{\"TableName\":\"events\",\"BillingMode\":\"PAY_PER_REQUEST\","
                             + "\"KeySchema\":[{\"AttributeName\":\"eventId\",\"KeyType\":\"HASH\"}],"
                             + "\"AttributeDefinitions\":[{\"AttributeName\":\"eventId\",\"AttributeType\":\"S\"}]}");
-            Watched watched = run(server, WRONG, "{type: dynamodb, tableName: events}", "30");
+            Watched watched = run(server, "{type: dynamodb, tableName: events}", "30");
             assertThat(state(watched).number("delivered")).contains(41L);
             List<Json> items =
                     server.dynamoDb("Scan", "{\"TableName\":\"events\"}").items("Items");
@@ -79,7 +85,7 @@ class NodeServersIT {
     @Test
     void aTableThatIsNotThereIsTold() throws IOException {
         try (NodeServer server = NodeServer.dynalite(directory)) {
-            Watched watched = run(server, WRONG, "{type: dynamodb, tableName: events}", "2");
+            Watched watched = run(server, "{type: dynamodb, tableName: events}", "2");
             assertThat(state(watched).text("lastFailure")).contains("ResourceNotFoundException");
             assertThat(state(watched).number("waiting")).contains(41L);
             assertThat(watched.ran().stderr())
@@ -108,7 +114,7 @@ class NodeServersIT {
     @Test
     void aBucketHasEveryAlertOnce() throws IOException {
         try (NodeServer server = NodeServer.s3rver(directory, "alerts")) {
-            Watched watched = run(server, NodeServer.KEY, "{type: s3, bucket: alerts, prefix: app/}", "30");
+            Watched watched = run(server, "{type: s3, bucket: alerts, prefix: app/}", "30");
             assertThat(state(watched).number("delivered")).contains(41L);
             assertThat(lines(directory.resolve("alerts")).stream().flatMap(event -> event.text("eventId").stream()))
                     .containsExactlyInAnyOrderElementsOf(alerts(watched));
@@ -116,12 +122,14 @@ class NodeServersIT {
     }
 
     @Test
-    void aSecretThatIsAnotherIsFoundOut() throws IOException {
+    void whoIsUnknownIsTold() throws IOException {
         try (NodeServer server = NodeServer.s3rver(directory, "alerts")) {
-            Watched watched = run(server, WRONG, "{type: s3, bucket: alerts}", "2");
-            assertThat(state(watched).text("lastFailure")).contains("SignatureDoesNotMatch");
+            Watched watched = run(server.command(reads(), "NOBODY", SECRET), "{type: s3, bucket: alerts}", "2");
+            assertThat(state(watched).text("lastFailure")).contains("InvalidAccessKeyId");
             assertThat(state(watched).number("waiting")).contains(41L);
-            assertThat(watched.ran().stderr()).doesNotContain(WRONG);
+            assertThat(watched.ran().stderr())
+                    .contains("s3 alerts takes no events: AWS answers InvalidAccessKeyId")
+                    .doesNotContain(SECRET);
         }
     }
 }

@@ -95,10 +95,9 @@ class ProxyIT {
                     server.command(Command.shell(directory, SCRIPT)), proxy, wrong, "{type: s3, bucket: alerts}", "2");
             assertThat(server.requests()).isEmpty();
             assertThat(state(watched).number("waiting")).contains(5L);
-            assertThat(state(watched).text("lastFailure")).contains("http407");
+            assertThat(state(watched).text("lastFailure").orElse("")).matches("http40[17]");
             assertThat(watched.ran().stderr())
-                    .contains(
-                            "s3 alerts takes no events: the proxy answers 407: user or password of HTTPS_PROXY are wrong");
+                    .containsPattern("s3 alerts takes no events: the proxy of HTTPS_PROXY answers 40[17] ");
             assertNotTold(watched, wrong);
         }
     }

@@ -39,10 +39,9 @@ class SecretsIT {
     Path directory;
 
     /** Nobody listens anywhere, so that everything there is to say of failures is said. */
-    private ShrikeRun run(String script) {
+    private ShrikeRun run(Command program) {
         int port = Host.freePort();
-        Command command = Command.shell(directory, script)
-                .withEnvironment("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
+        Command command = program.withEnvironment("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
                 .withEnvironment("AWS_REGION", "eu-central-1")
                 .withEnvironment("AWS_ENDPOINT_URL", "http://localhost:" + port)
                 .withEnvironment(
@@ -93,7 +92,7 @@ class SecretsIT {
         SECRETS.keySet()
                 .forEach(name -> shows.append(" /bin/true \"x=$").append(name).append(";\";"));
         shows.append(" for f in /proc/[0-9]*/cmdline; do tr '\\0' ' ' <\"$f\"; echo; done; sleep 1");
-        Watched watched = run(shows.toString()).run();
+        Watched watched = run(Command.shell(directory, shows.toString())).run();
         assertNone("events", text(watched.raw().toArray()));
         assertThat(text(watched.raw().toArray())).contains("x=****");
         assertThat(watched.events().getLast().items("status.destinations"))
@@ -109,9 +108,11 @@ class SecretsIT {
     @ParameterizedTest
     @ValueSource(strings = {"SEGV", "BUS", "ABRT", "QUIT", "SYS"})
     void noneIsInWhatACrashLeaves(String signal) throws IOException {
-        String script = "ulimit -c unlimited 2>/dev/null; cat /etc/hostname >/dev/null; touch ready;"
-                + " while [ ! -e enough ]; do sleep 0.05; done";
-        ShrikeRun.Live live = run(script).start();
+        Host.needsRoot();
+        String script = "cat /etc/hostname >/dev/null; touch ready;" + " while [ ! -e enough ]; do sleep 0.05; done";
+        Command command =
+                Command.shell(directory, script).wrappedIn("sh", "-c", "ulimit -c unlimited; exec \"$@\"", "sh");
+        ShrikeRun.Live live = run(command).start();
         Waiting.until(
                 "the program runs",
                 Duration.ofSeconds(30),
