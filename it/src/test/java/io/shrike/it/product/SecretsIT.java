@@ -1,11 +1,13 @@
 package io.shrike.it.product;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.shrike.it.harness.Command;
 import io.shrike.it.harness.Host;
 import io.shrike.it.harness.OpenDirectory;
 import io.shrike.it.harness.Ran;
+import io.shrike.it.harness.Repository;
 import io.shrike.it.harness.Sensors;
 import io.shrike.it.harness.ShrikeRun;
 import io.shrike.it.harness.Waiting;
@@ -104,22 +106,17 @@ class SecretsIT {
         assertNoneIn(directory.resolve("journal"));
     }
 
-    /** The runtime writes a report of a fatal signal of its own; of the others the kernel would leave a core file. */
+    /** The runtime writes a report of a fatal signal of its own. */
     @ParameterizedTest
     @ValueSource(strings = {"SEGV", "BUS", "ABRT", "QUIT", "SYS"})
     void noneIsInWhatACrashLeaves(String signal) throws IOException {
-        Host.needsRoot();
-        String script = "cat /etc/hostname >/dev/null; touch ready;" + " while [ ! -e enough ]; do sleep 0.05; done";
-        Command command =
-                Command.shell(directory, script).wrappedIn("sh", "-c", "ulimit -c unlimited; exec \"$@\"", "sh");
-        ShrikeRun.Live live = run(command).start();
+        String script = "cat /etc/hostname >/dev/null; touch ready; while [ ! -e enough ]; do sleep 0.05; done";
+        ShrikeRun.Live live = run(Command.shell(directory, script)).start();
         Waiting.until(
                 "the program runs",
                 Duration.ofSeconds(30),
                 () -> Optional.of(true).filter(_ -> Files.exists(directory.resolve("ready"))));
         ProcessHandle sensor = Sensors.of(directory.resolve("journal")).orElseThrow();
-        assertThat(Files.readString(Path.of("/proc/" + sensor.pid() + "/limits")))
-                .containsPattern("Max core file size +1 +1 ");
         Ran killed = Command.of(directory, "kill", "-" + signal, Long.toString(sensor.pid()))
                 .alone();
         assertThat(killed.stderr()).isEmpty();
@@ -145,10 +142,62 @@ class SecretsIT {
         }
         assertNone("events", text(Files.readAllBytes(live.events())));
         assertNoneIn(directory);
+        Files.delete(live.events());
+        Files.delete(live.events().getParent());
+    }
+
+    /** Not by the fixture that starts other tests, as that allows no core files. */
+    @Test
+    void whereCoreFilesAreAllowedTheSensorLeavesNone() throws IOException, InterruptedException {
+        Path policy = Files.writeString(directory.resolve("p.yaml"), """
+                apiVersion: security.qualys.com/v1
+                kind: TracingPolicy
+                metadata: {name: test}
+                spec:
+                  actions: {alert: {destinations: [{type: qualys-crs, endpoint: "https://localhost:1"}]}}
+                  fileIntegrityMonitoring:
+                    paths: [{path: /etc/hostname, events: [open], severity: high}]
+                """);
+        ProcessBuilder builder = new ProcessBuilder(
+                "sh",
+                "-c",
+                "ulimit -c unlimited || exit 99; exec \"$0\" \"$@\"",
+                Repository.shrike().toString(),
+                "run",
+                "--policy",
+                policy.toString(),
+                "--events",
+                directory.resolve("events").toString(),
+                "--journal",
+                directory.resolve("journal").toString(),
+                "--",
+                "sh",
+                "-c",
+                "ulimit -c >limit; touch ready; while [ ! -e enough ]; do sleep 0.05; done");
+        builder.environment().put("QUALYS_ACCESS_TOKEN", SECRETS.getOrDefault("QUALYS_ACCESS_TOKEN", ""));
+        Process run = builder.directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("output").toFile())
+                .start();
+        Waiting.until(
+                "the program runs",
+                Duration.ofSeconds(30),
+                () -> Optional.of(true).filter(_ -> !run.isAlive() || Files.exists(directory.resolve("ready"))));
+        assumeTrue(run.isAlive(), "core files are not allowed here");
+        ProcessHandle sensor = Sensors.of(directory.resolve("journal")).orElseThrow();
+        assertThat(Files.readString(Path.of("/proc/" + sensor.pid() + "/limits")))
+                .containsPattern("Max core file size +1 +1 ");
+        assertThat(directory.resolve("limit")).hasContent("unlimited");
+        Command.of(directory, "kill", "-ABRT", Long.toString(sensor.pid())).alone();
+        Waiting.until(
+                "the sensor is gone",
+                Duration.ofSeconds(20),
+                () -> Optional.of(true).filter(_ -> !sensor.isAlive()));
+        Files.createFile(directory.resolve("enough"));
+        assertThat(run.waitFor()).isZero();
         try (Stream<Path> left = Files.list(directory)) {
             assertThat(left.map(path -> path.getFileName().toString())).noneMatch(name -> name.startsWith("core"));
         }
-        Files.delete(live.events());
-        Files.delete(live.events().getParent());
+        assertNoneIn(directory);
     }
 }
