@@ -2,6 +2,7 @@ package io.shrike.aws;
 
 import io.shrike.aws.access.Access;
 import io.shrike.aws.access.Credentials;
+import io.shrike.aws.access.Network;
 import io.shrike.aws.text.S3Texts;
 import io.shrike.delivery.source.TextSource;
 import io.shrike.delivery.source.TextSourceProvider;
@@ -23,7 +24,7 @@ public final class AwsTexts implements TextSourceProvider {
                         new IllegalArgumentException("AWS_REGION must be the region of the bucket, such as eu-west-1"));
         Optional<URI> endpoint =
                 first(environment, "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL").map(AwsTexts::url);
-        return new S3Texts(new Access(region, endpoint, Credentials.of(environment)));
+        return new S3Texts(new Access(region, endpoint, Credentials.of(environment), Network.of(environment)));
     }
 
     private static URI url(String text) {

@@ -2,6 +2,7 @@ package io.shrike.app.deliver;
 
 import io.shrike.app.config.ConfigurationException;
 import io.shrike.delivery.destination.DestinationProvider;
+import io.shrike.delivery.destination.EventForm;
 import io.shrike.delivery.destination.RemoteDestination;
 import io.shrike.policy.document.AwsName;
 import io.shrike.policy.document.DestinationType;
@@ -44,6 +45,9 @@ final class AwsDestinations {
     Found find(DestinationType type, Map<String, String> given) {
         Map<String, String> settings = new LinkedHashMap<>();
         for (AwsSetting setting : AwsSetting.of(type)) {
+            if (setting.name() == AwsName.NAMESPACE && EventForms.isOcsf(given)) {
+                continue;
+            }
             Optional<String> value = Optional.ofNullable(
                             given.get(setting.name().key()))
                     .or(() -> setting.variable().flatMap(name -> named(setting.name(), name)));
@@ -65,6 +69,7 @@ final class AwsDestinations {
             settings.computeIfAbsent(AwsName.LOG_STREAM.key(), _ -> TaskName.of(environment));
         }
         endpoint(AwsSetting.service(type)).ifPresent(url -> settings.put("endpoint", url));
+        Optional.ofNullable(given.get(EventForms.KEY)).ifPresent(form -> settings.put(EventForms.KEY, form));
         return new Found.Place(address(type, subject, region.get()), settings);
     }
 
@@ -112,11 +117,11 @@ final class AwsDestinations {
                 .toList();
     }
 
-    RemoteDestination open(DestinationType type, Map<String, String> settings) {
+    RemoteDestination open(DestinationType type, Map<String, String> settings, EventForm form) {
         try {
             DestinationProvider aws = provider.orElseGet(DestinationLayer::aws);
             provider = Optional.of(aws);
-            return aws.open(type.text(), settings, environment);
+            return aws.open(type.text(), settings, form, environment);
         } catch (IllegalArgumentException failure) {
             throw new ConfigurationException("shrike: the destination " + type.text() + ": " + failure.getMessage());
         }

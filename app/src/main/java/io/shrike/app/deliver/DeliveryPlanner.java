@@ -2,13 +2,14 @@ package io.shrike.app.deliver;
 
 import io.shrike.app.config.ConfigurationException;
 import io.shrike.app.deliver.AwsDestinations.Found;
+import io.shrike.delivery.destination.EventForm;
+import io.shrike.delivery.destination.FormedEvents;
 import io.shrike.delivery.destination.RemoteDestination;
 import io.shrike.delivery.destination.http.HttpPoster;
 import io.shrike.delivery.destination.http.HttpSettings;
 import io.shrike.delivery.destination.http.ProxySettings;
 import io.shrike.delivery.destination.http.Webhook;
 import io.shrike.delivery.destination.local.StdoutDestination;
-import io.shrike.delivery.destination.ocsf.OcsfFormat;
 import io.shrike.delivery.destination.qualys.Qualys;
 import io.shrike.delivery.send.EventFilter;
 import io.shrike.delivery.send.Route;
@@ -43,9 +44,11 @@ public final class DeliveryPlanner {
     private final ProxySettings proxies;
     private final QualysAccess qualys;
     private final AwsDestinations aws;
+    private final Authorities authorities;
     private final Map<Target, List<EventFilter>> targets = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
     private Optional<ProgramOutput> output = Optional.empty();
+    private Map<String, String> outputSettings = Map.of();
     private boolean logsElsewhere;
 
     /** One place that events are sent to, and how. */
@@ -56,6 +59,7 @@ public final class DeliveryPlanner {
         this.proxies = proxies(environment);
         this.qualys = new QualysAccess(environment);
         this.aws = new AwsDestinations(variables);
+        this.authorities = new Authorities(environment);
     }
 
     /** Throws ConfigurationException where policies or the environment ask for what cannot be. */
@@ -109,26 +113,43 @@ public final class DeliveryPlanner {
         log.destination().ifPresent(destination -> {
             switch (destination) {
                 case STDOUT -> {
-                    output = Optional.of(new ProgramOutput());
+                    addOutput(log.format());
                     logsElsewhere = true;
                 }
                 case FILE -> {
                     String path = log.path().orElseThrow();
-                    add(new Target(DestinationType.FILE, Path.of(path).toUri(), Map.of("path", path)), EVERYTHING);
+                    Map<String, String> settings = EventForms.with(Map.of("path", path), log.format());
+                    add(new Target(DestinationType.FILE, Path.of(path).toUri(), settings), EVERYTHING);
                     logsElsewhere = true;
                 }
                 case CLOUDWATCH ->
                     addAws(
                             DestinationType.CLOUDWATCH,
-                            log.logGroup()
-                                    .map(group -> Map.of("logGroup", group))
-                                    .orElse(Map.of()),
+                            EventForms.with(
+                                    log.logGroup()
+                                            .map(group -> Map.of("logGroup", group))
+                                            .orElse(Map.of()),
+                                    log.format()),
                             EVERYTHING);
             }
         });
     }
 
+    /** There is one standard output, and whoever reads it expects one form. */
+    private void addOutput(Optional<String> format) {
+        Map<String, String> settings = EventForms.brief(EventForms.with(Map.of(), format));
+        if (output.isPresent() && !settings.equals(outputSettings)) {
+            throw new ConfigurationException(
+                    "shrike: actions.log.format: policies want both native and ocsf on standard output; let them agree");
+        }
+        output = Optional.of(output.orElseGet(ProgramOutput::new));
+        outputSettings = settings;
+    }
+
     private void addAws(DestinationType type, Map<String, String> settings, EventFilter filter) {
+        if (type == DestinationType.CLOUDWATCH && EventForms.isOcsf(settings) && hasVariable("CLOUDWATCH_NAMESPACE")) {
+            note("the destination cloudwatch counts no metrics of events in OCSF: CLOUDWATCH_NAMESPACE is not for it");
+        }
         switch (aws.find(type, settings)) {
             case Found.Place(URI address, Map<String, String> all) -> add(new Target(type, address, all), filter);
             case Found.Nowhere(String why) -> note(why);
@@ -165,15 +186,19 @@ public final class DeliveryPlanner {
 
     /** Whoever gives a token and a place wants alerts there, also under policies that know of no destination. */
     private void addByEnvironment() {
-        boolean place = environment.apply("QUALYS_CRS_ENDPOINT").isPresent()
-                || environment.apply("QUALYS_POD").isPresent();
-        if (place && environment.apply("QUALYS_ACCESS_TOKEN").isPresent()) {
+        boolean place = hasVariable("QUALYS_CRS_ENDPOINT") || hasVariable("QUALYS_POD");
+        if (place && hasVariable("QUALYS_ACCESS_TOKEN")) {
             addQualys(Optional.empty(), Map.of(), filter(new Filter(List.of(), Severity.LOW, List.of()), false));
         }
     }
 
     private void add(Target target, EventFilter filter) {
-        targets.computeIfAbsent(target, _ -> new ArrayList<>()).add(filter);
+        Target same = new Target(target.type(), target.endpoint(), EventForms.brief(target.settings()));
+        targets.computeIfAbsent(same, _ -> new ArrayList<>()).add(filter);
+    }
+
+    private boolean hasVariable(String name) {
+        return environment.apply(name).isPresent();
     }
 
     private void note(String text) {
@@ -189,8 +214,8 @@ public final class DeliveryPlanner {
     private static URI uri(String url, String path) {
         try {
             return URI.create(url);
-        } catch (IllegalArgumentException failure) {
-            throw new ConfigurationException("shrike: " + path + ".endpoint: " + failure.getMessage());
+        } catch (IllegalArgumentException _) {
+            throw new ConfigurationException("shrike: " + path + ".endpoint: is no URL");
         }
     }
 
@@ -202,14 +227,19 @@ public final class DeliveryPlanner {
             int times = seen.merge(identity, 1, Integer::sum);
             routes.add(new Route(times == 1 ? identity : identity + " #" + times, open(target), filters));
         });
-        output.ifPresent(stream -> routes.add(new Route("stdout", new StdoutDestination(stream), List.of(EVERYTHING))));
+        output.map(StdoutDestination::new)
+                .map(stream -> new FormedEvents(stream, EventForms.of(outputSettings)))
+                .ifPresent(formed -> routes.add(new Route("stdout", formed, List.of(EVERYTHING))));
         return routes;
     }
 
     private List<String> secrets() {
-        Set<String> secrets = new LinkedHashSet<>(qualys.token().stream().toList());
+        Set<String> secrets = new LinkedHashSet<>(proxies.secrets());
+        secrets.addAll(qualys.token().stream().toList());
         for (Target target : targets.keySet()) {
-            Optional.ofNullable(target.settings().get("secret")).ifPresent(secrets::add);
+            if (target.type() == DestinationType.WEBHOOK) {
+                secrets.addAll(HookSecrets.of(target.endpoint(), target.settings()));
+            }
             if (isOfAws(target.type())) {
                 secrets.addAll(aws.secrets());
             }
@@ -218,24 +248,21 @@ public final class DeliveryPlanner {
     }
 
     private RemoteDestination open(Target target) {
-        RemoteDestination destination = openNative(target);
-        return "ocsf".equals(target.settings().get("format"))
-                ? new OcsfFormat(destination, HostName.read())
-                : destination;
-    }
-
-    private RemoteDestination openNative(Target target) {
-        Optional<RemoteDestination> local = LocalDestinations.open(target.type(), target.endpoint(), target.settings());
+        EventForm form = EventForms.of(target.settings());
+        Optional<RemoteDestination> local =
+                LocalDestinations.open(target.type(), target.endpoint(), target.settings(), authorities, form);
         if (local.isPresent()) {
             return local.get();
         }
         if (isOfAws(target.type())) {
-            return aws.open(target.type(), target.settings());
+            return aws.open(target.type(), target.settings(), form);
         }
-        Optional<Path> caFile =
-                Optional.ofNullable(target.settings().get("caFile")).map(Path::of);
+        return new FormedEvents(openHttp(target), form);
+    }
+
+    private RemoteDestination openHttp(Target target) {
         boolean gzip = "gzip".equals(target.settings().get("compression"));
-        HttpSettings http = HttpSettings.of(target.endpoint(), caFile, gzip, proxies);
+        HttpSettings http = HttpSettings.of(target.endpoint(), authorities.of(target.settings()), gzip, proxies);
         try {
             HttpPoster poster = HttpPoster.open(http);
             String host = Optional.ofNullable(target.endpoint().getHost()).orElse("");

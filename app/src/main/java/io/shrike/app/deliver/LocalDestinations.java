@@ -1,15 +1,15 @@
 package io.shrike.app.deliver;
 
 import io.shrike.app.config.ConfigurationException;
+import io.shrike.delivery.destination.EventForm;
+import io.shrike.delivery.destination.FormedEvents;
 import io.shrike.delivery.destination.RemoteDestination;
-import io.shrike.delivery.destination.http.TrustedCertificates;
 import io.shrike.delivery.destination.local.FileDestination;
 import io.shrike.delivery.destination.local.RotationLimits;
 import io.shrike.delivery.destination.syslog.Syslog;
 import io.shrike.delivery.destination.syslog.SyslogSettings;
 import io.shrike.policy.document.ActionSettings.Destination;
 import io.shrike.policy.document.DestinationType;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,10 +34,13 @@ final class LocalDestinations {
     }
 
     /** Empty for what is none of these. Throws ConfigurationException where the settings cannot be. */
-    static Optional<RemoteDestination> open(DestinationType type, URI address, Map<String, String> settings) {
+    static Optional<RemoteDestination> open(
+            DestinationType type, URI address, Map<String, String> settings, Authorities authorities, EventForm form) {
         return switch (type) {
-            case FILE -> Optional.of(new FileDestination(Path.of(address), limits(settings), InstantSource.system()));
-            case SYSLOG -> Optional.of(syslog(address, settings));
+            case FILE ->
+                Optional.of(new FormedEvents(
+                        new FileDestination(Path.of(address), limits(settings), InstantSource.system()), form));
+            case SYSLOG -> Optional.of(syslog(address, settings, authorities.of(settings), form));
             case QUALYS_CRS, WEBHOOK, SNS, CLOUDWATCH, EVENTBRIDGE, SECURITYHUB, FIREHOSE, S3, DYNAMODB ->
                 Optional.empty();
         };
@@ -56,19 +59,10 @@ final class LocalDestinations {
         return Optional.ofNullable(settings.get(key)).map(Long::valueOf);
     }
 
-    /** Certificates that cannot be read are told now, not with the first event. */
-    private static Syslog syslog(URI address, Map<String, String> settings) {
-        Optional<Path> caFile = Optional.ofNullable(settings.get("caFile")).map(Path::of);
+    private static Syslog syslog(URI address, Map<String, String> settings, Optional<Path> caFile, EventForm form) {
         try {
-            if (caFile.isPresent()) {
-                TrustedCertificates.with(caFile.get());
-            }
-            return new Syslog(SyslogSettings.of(
-                    address,
-                    caFile,
-                    Optional.ofNullable(settings.get("facility")).orElse(DEFAULT_FACILITY)));
-        } catch (IOException failure) {
-            throw new ConfigurationException("shrike: caFile: " + failure.getMessage());
+            String facility = Optional.ofNullable(settings.get("facility")).orElse(DEFAULT_FACILITY);
+            return new Syslog(SyslogSettings.of(address, caFile, facility), form);
         } catch (IllegalArgumentException failure) {
             throw new ConfigurationException("shrike: the endpoint of syslog: " + failure.getMessage());
         }

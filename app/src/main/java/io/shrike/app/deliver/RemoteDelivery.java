@@ -21,6 +21,9 @@ public final class RemoteDelivery implements AutoCloseable {
 
     /** Opens the journal and starts senders, where there is anybody to send to. */
     public static RemoteDelivery start(DeliveryPlan plan, JournalConfig journal, Consumer<String> operator) {
+        if (!plan.secrets().isEmpty()) {
+            CoreFiles.prevent();
+        }
         if (plan.routes().isEmpty()) {
             return new RemoteDelivery(Optional.empty(), EventTap.none(plan.notes()), Optional.empty());
         }

@@ -33,7 +33,9 @@ public final class RemotePolicies implements PolicyFetcher {
     private final Consumer<String> operator;
     private final Map<String, Known> texts = new ConcurrentSkipListMap<>();
     private final Map<String, PolicySource> states = new ConcurrentSkipListMap<>();
-    private Optional<Instant> startEnds;
+    /** Of System.nanoTime, as the time of day may jump. */
+    private Optional<Long> startEnds;
+
     private boolean complained;
 
     /** A text of an address; {@code kept}: it is the one that the disk has. */
@@ -47,7 +49,7 @@ public final class RemotePolicies implements PolicyFetcher {
         this.sources = sources;
         this.copies = copies;
         this.operator = operator;
-        this.startEnds = Optional.of(Instant.now().plus(startLimit));
+        this.startEnds = Optional.of(System.nanoTime() + startLimit.toNanos());
     }
 
     /** From now on nobody waits. */
@@ -97,14 +99,14 @@ public final class RemotePolicies implements PolicyFetcher {
 
     private Duration limit() {
         return startEnds
-                .map(end -> Duration.between(Instant.now(), end))
+                .map(end -> Duration.ofNanos(end - System.nanoTime()))
                 .map(left -> left.compareTo(LEAST_LIMIT) < 0 ? LEAST_LIMIT : left)
                 .filter(left -> left.compareTo(USUAL_LIMIT) < 0)
                 .orElse(USUAL_LIMIT);
     }
 
     private boolean mayTryAgain() {
-        if (startEnds.filter(end -> Instant.now().plus(PAUSE).isBefore(end)).isEmpty()) {
+        if (startEnds.filter(end -> end - System.nanoTime() > PAUSE.toNanos()).isEmpty()) {
             return false;
         }
         LockSupport.parkNanos(this, PAUSE.toNanos());

@@ -1,9 +1,11 @@
 package io.shrike.app.fetch;
 
 import io.shrike.app.config.ConfigurationException;
+import io.shrike.app.deliver.AddressSecrets;
 import io.shrike.app.deliver.DestinationLayer;
 import io.shrike.delivery.destination.ErrnoName;
 import io.shrike.delivery.destination.http.ProxySettings;
+import io.shrike.delivery.destination.http.TrustedCertificates;
 import io.shrike.delivery.source.HttpsSource;
 import io.shrike.delivery.source.TextSource;
 import java.io.IOException;
@@ -18,7 +20,6 @@ import java.util.stream.Stream;
 
 /** How the environment says that policies of other machines are fetched. */
 public final class RemoteSettings {
-    private static final String CA_FILE = "SHRIKE_CA_FILE";
     private static final String INTERVAL = "SHRIKE_POLICY_INTERVAL";
     private static final Duration USUAL_INTERVAL = Duration.ofSeconds(30);
     private static final int MOST_SECONDS = 86_400;
@@ -94,7 +95,7 @@ public final class RemoteSettings {
     }
 
     private TextSource https() throws IOException {
-        Optional<Path> caFile = variable(CA_FILE).map(Path::of);
+        Optional<Path> caFile = TrustedCertificates.named(this::variable);
         ProxySettings proxies;
         try {
             proxies = ProxySettings.of(this::variable);
@@ -104,9 +105,10 @@ public final class RemoteSettings {
         try {
             return HttpsSource.open(caFile, proxies);
         } catch (FileSystemException failure) {
-            throw new IOException(CA_FILE + ": " + failure.getFile() + ": " + ErrnoName.text(failure), failure);
+            throw new IOException(
+                    TrustedCertificates.VARIABLE + ": " + failure.getFile() + ": " + ErrnoName.text(failure), failure);
         } catch (IOException failure) {
-            throw new IOException(CA_FILE + ": " + failure.getMessage(), failure);
+            throw new IOException(TrustedCertificates.VARIABLE + ": " + failure.getMessage(), failure);
         }
     }
 }

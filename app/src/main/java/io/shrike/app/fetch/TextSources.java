@@ -1,5 +1,6 @@
 package io.shrike.app.fetch;
 
+import io.shrike.app.deliver.AddressSecrets;
 import io.shrike.delivery.source.TextSource;
 import java.io.IOException;
 import java.util.stream.Stream;

@@ -44,6 +44,15 @@ class AwsDestinationsTest {
                         Map.of("logGroup", "/p", "logStream", "p", "namespace", "P", "region", "us-east-2"));
     }
 
+    @Test
+    void eventsInOcsfHaveNoMetricsAlsoWhereTheEnvironmentNamesThem() {
+        Map<String, String> environment = Map.of("AWS_REGION", "eu-west-1", "CLOUDWATCH_NAMESPACE", "Env");
+        assertThat(place(DestinationType.CLOUDWATCH, Map.of("logGroup", "g", "format", "ocsf"), environment)
+                        .settings())
+                .containsEntry("format", "ocsf")
+                .doesNotContainKey("namespace");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "http://169.254.170.2/v4/cd189a933e5849daa93386466019ab50-2495160603, shrike/cd189a933e5849daa93386466019ab50-2495160603",

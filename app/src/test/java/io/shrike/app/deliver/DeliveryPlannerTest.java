@@ -107,6 +107,26 @@ class DeliveryPlannerTest {
     }
 
     @Test
+    void theUsualFormIsTheSameWhetherItIsNamedOrNot() {
+        assertThat(identities(plan(
+                        Map.of(),
+                        destinations(
+                                "{type: syslog, endpoint: \"tls://h\", format: native}",
+                                "{type: syslog, endpoint: \"tls://h\"}",
+                                "{type: syslog, endpoint: \"tls://h\", format: ocsf}"))))
+                .containsExactly("syslog tls://h", "syslog tls://h #2");
+    }
+
+    @Test
+    void standardOutputHasOneForm() {
+        String ocsf = "actions: {log: {destination: stdout, format: ocsf}}";
+        assertThat(identities(plan(Map.of(), ocsf, ocsf))).containsExactly("stdout");
+        assertThatThrownBy(() -> plan(Map.of(), ocsf, "actions: {log: {destination: stdout}}"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("actions.log.format: policies want both native and ocsf on standard output");
+    }
+
+    @Test
     void opensFilesAndSyslog() {
         DeliveryPlan plan = plan(
                 Map.of(),
@@ -214,6 +234,39 @@ class DeliveryPlannerTest {
         assertThat(plan(QUALYS, destinations("{type: webhook, endpoint: \"https://h/\", secret: key}"))
                         .secrets())
                 .containsExactlyInAnyOrder("token-1234", "key");
+    }
+
+    @Test
+    void tellsWhatAWebhookKnowsToTheMaskToo() {
+        String hook =
+                "{type: webhook, endpoint: \"https://h/services/T0AbCdEfGh1JkLmNoPqRs/some-name-that-is-just-long?sig=aaaaaaaaaaaaaaaaaaaa\","
+                        + " headers: {Authorization: Bearer abcdefgh1, X-Team: payments}}";
+        assertThat(plan(Map.of(), destinations(hook)).secrets())
+                .contains("T0AbCdEfGh1JkLmNoPqRs", "aaaaaaaaaaaaaaaaaaaa", "abcdefgh1")
+                .doesNotContain("payments", "some-name-that-is-just-long");
+    }
+
+    @Test
+    void tellsThePasswordOfAProxyToTheMaskInEveryFormThatItHas() {
+        assertThat(plan(Map.of("HTTPS_PROXY", "http://me:p%40ssword@proxy:3128"), "")
+                        .secrets())
+                .containsExactly("p@ssword", "p%40ssword", "bWU6cEBzc3dvcmQ=");
+    }
+
+    @Test
+    void certificatesThatCannotBeReadAreToldByWhoNamesThem() {
+        String there = "{type: webhook, endpoint: \"https://h/\"}";
+        String log = "{type: syslog, endpoint: \"tls://h\"}";
+        Map<String, String> nowhere = Map.of("SHRIKE_CA_FILE", "/no/such/ca.pem");
+        for (String destination : List.of(there, log)) {
+            assertThatThrownBy(() -> plan(nowhere, destinations(destination)))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessage("shrike: SHRIKE_CA_FILE: /no/such/ca.pem: No such file or directory");
+        }
+        assertThatThrownBy(() -> plan(nowhere, destinations(there.replace("}", ", caFile: /nor/this.pem}"))))
+                .hasMessage("shrike: caFile: /nor/this.pem: No such file or directory");
+        assertThat(plan(nowhere, destinations("{type: file, path: /a}")).routes())
+                .hasSize(1);
     }
 
     @Test

@@ -12,7 +12,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 
 /** How a service of AWS is reached. The region is always given, so that the SDK never asks the instance for it. */
-public record Access(String region, Optional<URI> endpoint, AwsCredentialsProvider credentials) {
+public record Access(String region, Optional<URI> endpoint, AwsCredentialsProvider credentials, Network network) {
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration WHOLE = Duration.ofSeconds(30);
 
@@ -21,9 +21,7 @@ public record Access(String region, Optional<URI> endpoint, AwsCredentialsProvid
         endpoint.ifPresent(builder::endpointOverride);
         return builder.region(Region.of(region))
                 .credentialsProvider(credentials)
-                .httpClientBuilder(UrlConnectionHttpClient.builder()
-                        .connectionTimeout(CONNECT)
-                        .socketTimeout(WHOLE))
+                .httpClient(UrlConnectionHttpClient.create(new Connections(network, CONNECT, WHOLE)))
                 .overrideConfiguration(settings -> settings.retryStrategy(DefaultRetryStrategy.doNotRetry())
                         .apiCallTimeout(WHOLE)
                         .defaultProfileFile(ProfileFile.aggregator().build()))

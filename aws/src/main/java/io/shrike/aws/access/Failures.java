@@ -7,6 +7,8 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -46,6 +48,10 @@ public final class Failures {
     private static final Set<String> PASSING = Set.of(
             "OperationAbortedException", "RequestTimeout", "RequestTimeoutException", "IncompleteBody", "BadDigest");
 
+    /** Some proxies answer 401 or 403 to a wrong password. */
+    private static final Pattern PROXY_REFUSES =
+            Pattern.compile("Unable to tunnel .*HTTP/1\\.[01] (401|403|407).*", Pattern.DOTALL);
+
     private Failures() {}
 
     public static SendResult of(RuntimeException failure) {
@@ -54,7 +60,25 @@ public final class Failures {
                     "noCredentials",
                     "there are no AWS credentials, neither AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY nor the role of a task");
         }
+        Optional<String> refusal = refusalOfProxy(failure);
+        if (refusal.isPresent()) {
+            String status = refusal.get();
+            return new SendResult.Unauthorized(
+                    "http" + status,
+                    "the proxy of HTTPS_PROXY answers " + status + " (user, password, or what it allows)");
+        }
         return failure instanceof AwsServiceException answer ? answered(answer) : SendResult.later(reason(failure));
+    }
+
+    /** The runtime has no other sign of it than the text of its failure. */
+    private static Optional<String> refusalOfProxy(Throwable failure) {
+        for (Throwable link = failure; link != null; link = link.getCause()) {
+            Matcher text = PROXY_REFUSES.matcher(String.valueOf(link.getMessage()));
+            if (link instanceof IOException && text.matches()) {
+                return Optional.of(text.group(1));
+            }
+        }
+        return Optional.empty();
     }
 
     private static SendResult answered(AwsServiceException answer) {

@@ -6,6 +6,7 @@ import io.shrike.aws.access.Item;
 import io.shrike.aws.access.Requests;
 import io.shrike.aws.access.Service;
 import io.shrike.aws.access.Settlement;
+import io.shrike.delivery.destination.EventForm;
 import io.shrike.delivery.destination.SendResult;
 import io.shrike.model.ByteString;
 import java.time.Duration;
@@ -29,13 +30,15 @@ public final class CloudWatchLogs extends Service<CloudWatchLogsClient> {
     private static final long SPAN = Duration.ofHours(24).toMillis();
 
     private final Place place;
+    private final EventForm form;
 
     /** Where to; {@code namespace} is that of the metric which counts events, if one is to. */
     public record Place(String group, String stream, Optional<String> namespace) {}
 
-    public CloudWatchLogs(Access access, Place place) {
+    public CloudWatchLogs(Access access, Place place, EventForm form) {
         super("cloudwatch " + place.group(), () -> access.client(CloudWatchLogsClient.builder()));
         this.place = place;
+        this.form = form;
     }
 
     @Override
@@ -43,7 +46,7 @@ public final class CloudWatchLogs extends Service<CloudWatchLogsClient> {
         Settlement settled = new Settlement(events.size());
         List<Item<LogLine>> lines = new ArrayList<>(events.size());
         for (int n = 0; n < events.size(); n++) {
-            LogLine line = LogLine.of(events.get(n), place.namespace());
+            LogLine line = LogLine.of(events.get(n), form, place.namespace());
             lines.add(new Item<>(n, line, line.bytes()));
         }
         lines.sort(Comparator.comparingLong(line -> line.body().millis()));

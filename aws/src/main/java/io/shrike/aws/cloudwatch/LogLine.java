@@ -1,6 +1,7 @@
 package io.shrike.aws.cloudwatch;
 
 import io.shrike.aws.access.EventHead;
+import io.shrike.delivery.destination.EventForm;
 import io.shrike.model.ByteString;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -13,10 +14,10 @@ record LogLine(long millis, String text) {
     private static final long OVERHEAD = 26;
 
     /** {@code namespace}: that of the metric which CloudWatch is to count the event in. */
-    static LogLine of(ByteString event, Optional<String> namespace) {
+    static LogLine of(ByteString event, EventForm form, Optional<String> namespace) {
         EventHead head = EventHead.of(event);
         long millis = head.timestamp().orElseGet(Instant::now).toEpochMilli();
-        String text = new String(event.toArray(), StandardCharsets.UTF_8);
+        String text = new String(form.of(event).toArray(), StandardCharsets.UTF_8);
         return new LogLine(
                 millis,
                 namespace

@@ -8,6 +8,7 @@ import io.shrike.aws.access.Item;
 import io.shrike.aws.access.Requests;
 import io.shrike.aws.access.Service;
 import io.shrike.aws.access.Settlement;
+import io.shrike.delivery.destination.EventForm;
 import io.shrike.delivery.destination.SendResult;
 import io.shrike.model.ByteString;
 import java.nio.charset.StandardCharsets;
@@ -27,15 +28,17 @@ public final class EventBridge extends Service<EventBridgeClient> {
 
     private final String bus;
     private final String source;
+    private final EventForm form;
     private final EntryAnswers answers = new EntryAnswers(Set.of("MalformedDetail", "InvalidArgument"));
 
     /** {@code bus}: name or ARN. {@code source}: what entries say of where they come from. */
-    public EventBridge(Access access, String bus, String source) {
+    public EventBridge(Access access, String bus, String source, EventForm form) {
         super(
                 "eventbridge " + bus.substring(bus.lastIndexOf(':') + 1),
                 () -> access.client(EventBridgeClient.builder()));
         this.bus = bus;
         this.source = source;
+        this.form = form;
     }
 
     @Override
@@ -56,7 +59,7 @@ public final class EventBridge extends Service<EventBridgeClient> {
                 .eventBusName(bus)
                 .source(source)
                 .detailType(head.field("eventType").orElse("event"))
-                .detail(new String(event.toArray(), StandardCharsets.UTF_8));
+                .detail(new String(form.of(event).toArray(), StandardCharsets.UTF_8));
         head.timestamp().ifPresent(entry::time);
         return entry.build();
     }

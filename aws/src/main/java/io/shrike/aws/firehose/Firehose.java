@@ -7,6 +7,7 @@ import io.shrike.aws.access.Item;
 import io.shrike.aws.access.Requests;
 import io.shrike.aws.access.Service;
 import io.shrike.aws.access.Settlement;
+import io.shrike.delivery.destination.EventForm;
 import io.shrike.delivery.destination.SendResult;
 import io.shrike.model.ByteString;
 import java.util.ArrayList;
@@ -27,11 +28,13 @@ public final class Firehose extends Service<FirehoseClient> {
     private static final ByteString NEWLINE = ByteString.utf8("\n");
 
     private final String stream;
+    private final EventForm form;
     private final EntryAnswers answers = new EntryAnswers(Set.of());
 
-    public Firehose(Access access, String stream) {
+    public Firehose(Access access, String stream, EventForm form) {
         super("firehose " + stream, () -> access.client(FirehoseClient.builder()));
         this.stream = stream;
+        this.form = form;
     }
 
     @Override
@@ -39,7 +42,7 @@ public final class Firehose extends Service<FirehoseClient> {
         Settlement settled = new Settlement(events.size());
         List<Item<ByteString>> lines = new ArrayList<>(events.size());
         for (int place = 0; place < events.size(); place++) {
-            ByteString line = events.get(place).concat(NEWLINE);
+            ByteString line = form.of(events.get(place)).concat(NEWLINE);
             lines.add(new Item<>(place, line, line.length()));
         }
         return Requests.send(REQUEST.parts(lines, settled), settled, this::put);

@@ -1,6 +1,7 @@
 package io.shrike.aws.s3;
 
 import io.shrike.aws.access.Item;
+import io.shrike.delivery.destination.EventForm;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,8 +18,8 @@ import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Events of one hour as an object: JSON lines, the oldest first, compressed. Its name and content depend on nothing but the events, so
- * that the same events written again are the same object.
+ * Events of one hour as an object: JSON lines, the oldest first, compressed. Its name depends on nothing but the events as the
+ * journal has them, so that the same events written again are the same object, also in another form.
  */
 record EventObject(List<Item<StoredEvent>> events) {
     private static final DateTimeFormatter FOLDER =
@@ -56,11 +57,11 @@ record EventObject(List<Item<StoredEvent>> events) {
         return prefix + FOLDER.format(first) + MOMENT.format(first) + "-" + hash + ".jsonl.gz";
     }
 
-    byte[] content() {
+    byte[] content(EventForm form) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (GZIPOutputStream lines = new GZIPOutputStream(bytes)) {
             for (Item<StoredEvent> event : events) {
-                lines.write(event.body().line().toArray());
+                lines.write(form.of(event.body().line()).toArray());
                 lines.write('\n');
             }
         } catch (IOException impossible) {

@@ -5,6 +5,7 @@ import io.shrike.aws.access.Item;
 import io.shrike.aws.access.Requests;
 import io.shrike.aws.access.Service;
 import io.shrike.aws.access.Settlement;
+import io.shrike.delivery.destination.EventForm;
 import io.shrike.delivery.destination.SendResult;
 import io.shrike.model.ByteString;
 import java.util.ArrayList;
@@ -21,12 +22,14 @@ public final class S3 extends Service<S3Client> {
 
     private final String bucket;
     private final String prefix;
+    private final EventForm form;
 
     /** {@code prefix}: what keys begin with. */
-    public S3(Access access, String bucket, String prefix) {
+    public S3(Access access, String bucket, String prefix, EventForm form) {
         super("s3 " + bucket, () -> client(access));
         this.bucket = bucket;
         this.prefix = prefix;
+        this.form = form;
     }
 
     /** Checksums are given with each object. At an endpoint of its own the bucket is part of the path, for its name need not resolve. */
@@ -49,9 +52,14 @@ public final class S3 extends Service<S3Client> {
         return Requests.send(EventObject.byHour(stored), settled, this::put);
     }
 
+    @Override
+    public boolean keepsBatches() {
+        return true;
+    }
+
     private void put(List<Item<StoredEvent>> hour, Settlement settled) {
         EventObject object = new EventObject(hour);
-        byte[] content = object.content();
+        byte[] content = object.content(form);
         String checksum =
                 Base64.getEncoder().encodeToString(EventObject.sha256().digest(content));
         client().putObject(

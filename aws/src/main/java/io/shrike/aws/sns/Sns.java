@@ -7,6 +7,7 @@ import io.shrike.aws.access.Item;
 import io.shrike.aws.access.Requests;
 import io.shrike.aws.access.Service;
 import io.shrike.aws.access.Settlement;
+import io.shrike.delivery.destination.EventForm;
 import io.shrike.delivery.destination.SendResult;
 import io.shrike.model.ByteString;
 import java.util.ArrayList;
@@ -27,12 +28,14 @@ public final class Sns extends Service<SnsClient> {
 
     private final String topic;
     private final boolean fifo;
+    private final EventForm form;
     private final EntryAnswers answers =
             new EntryAnswers(Set.of("InvalidParameter", "InvalidParameterValue", "ParameterValueInvalid"));
 
-    public Sns(Access access, String topicArn) {
+    public Sns(Access access, String topicArn, EventForm form) {
         super("sns " + topicArn.substring(topicArn.lastIndexOf(':') + 1), () -> access.client(SnsClient.builder()));
         this.topic = topicArn;
+        this.form = form;
         this.fifo = topicArn.endsWith(".fifo");
     }
 
@@ -41,7 +44,7 @@ public final class Sns extends Service<SnsClient> {
         Settlement settled = new Settlement(events.size());
         List<Item<SnsMessage>> messages = new ArrayList<>(events.size());
         for (int place = 0; place < events.size(); place++) {
-            SnsMessage message = SnsMessage.of(events.get(place));
+            SnsMessage message = SnsMessage.of(events.get(place), form);
             messages.add(new Item<>(place, message, message.bytes()));
         }
         return Requests.send(REQUEST.parts(messages, settled), settled, this::publish);

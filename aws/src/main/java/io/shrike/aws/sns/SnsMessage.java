@@ -1,6 +1,7 @@
 package io.shrike.aws.sns;
 
 import io.shrike.aws.access.EventHead;
+import io.shrike.delivery.destination.EventForm;
 import io.shrike.model.ByteString;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -14,14 +15,14 @@ record SnsMessage(String text, String subject, Map<String, String> attributes, S
     private static final String GROUP = "shrike";
     private static final int LONGEST_SUBJECT = 99;
 
-    static SnsMessage of(ByteString event) {
+    static SnsMessage of(ByteString event, EventForm form) {
         EventHead head = EventHead.of(event);
         Map<String, String> attributes = new TreeMap<>();
         head.field("eventType").ifPresent(type -> attributes.put("eventType", type));
         head.field("severity").ifPresent(severity -> attributes.put("severity", severity));
         head.policy().filter(name -> !name.isEmpty()).ifPresent(name -> attributes.put("policy", name));
         return new SnsMessage(
-                new String(event.toArray(), StandardCharsets.UTF_8),
+                new String(form.of(event).toArray(), StandardCharsets.UTF_8),
                 subject(attributes),
                 attributes,
                 head.field("eventId").orElse(""));

@@ -111,11 +111,12 @@ public final class AwsServer implements AutoCloseable {
         }
     }
 
+    public String url() {
+        return "http://localhost:" + server.getAddress().getPort();
+    }
+
     public Access access(Map<String, String> environment) {
-        return new Access(
-                REGION,
-                Optional.of(URI.create("http://localhost:" + server.getAddress().getPort())),
-                Credentials.of(environment));
+        return new Access(REGION, Optional.of(URI.create(url())), Credentials.of(environment), Network.of(environment));
     }
 
     /** The bodies of requests whose signature was right. */

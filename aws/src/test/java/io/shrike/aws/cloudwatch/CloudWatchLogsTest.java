@@ -6,6 +6,7 @@ import io.shrike.aws.access.AwsServer;
 import io.shrike.aws.access.AwsServer.Answer;
 import io.shrike.aws.access.Events;
 import io.shrike.aws.access.JsonBody;
+import io.shrike.delivery.destination.EventForm;
 import io.shrike.delivery.destination.SendResult;
 import io.shrike.model.ByteString;
 import java.io.IOException;
@@ -33,7 +34,9 @@ class CloudWatchLogsTest {
 
     private static CloudWatchLogs logs(AwsServer server, Optional<String> namespace) {
         return new CloudWatchLogs(
-                server.access(AwsServer.KEY), new CloudWatchLogs.Place(GROUP, "shrike/task", namespace));
+                server.access(AwsServer.KEY),
+                new CloudWatchLogs.Place(GROUP, "shrike/task", namespace),
+                EventForm.NATIVE);
     }
 
     private static List<String> texts(List<ByteString> events) {
@@ -226,7 +229,9 @@ class CloudWatchLogsTest {
         Map<String, String> wrong = Map.of("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY", "wrong");
         try (AwsServer server = server();
                 CloudWatchLogs logs = new CloudWatchLogs(
-                        server.access(wrong), new CloudWatchLogs.Place(GROUP, "s", Optional.empty()))) {
+                        server.access(wrong),
+                        new CloudWatchLogs.Place(GROUP, "s", Optional.empty()),
+                        EventForm.NATIVE)) {
             assertThat(logs.send(Events.some(1, 0)).toString()).contains("Unauthorized", "InvalidSignatureException");
             assertThat(server.unsigned()).hasSize(1);
         }

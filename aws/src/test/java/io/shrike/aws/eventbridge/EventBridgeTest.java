@@ -9,6 +9,7 @@ import io.shrike.aws.access.AwsServer.Request;
 import io.shrike.aws.access.Events;
 import io.shrike.aws.access.JsonBody;
 import io.shrike.aws.access.JsonServiceContract;
+import io.shrike.delivery.destination.EventForm;
 import io.shrike.delivery.destination.RemoteDestination;
 import io.shrike.delivery.destination.SendResult;
 import io.shrike.model.ByteString;
@@ -29,7 +30,7 @@ class EventBridgeTest extends JsonServiceContract {
 
     @Override
     protected RemoteDestination open(Access access) {
-        return new EventBridge(access, "alerts", "shrike");
+        return new EventBridge(access, "alerts", "shrike", EventForm.NATIVE);
     }
 
     private static List<JsonBody> entries(Request request) {

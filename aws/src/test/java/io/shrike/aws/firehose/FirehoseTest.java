@@ -9,6 +9,7 @@ import io.shrike.aws.access.AwsServer.Request;
 import io.shrike.aws.access.Events;
 import io.shrike.aws.access.JsonBody;
 import io.shrike.aws.access.JsonServiceContract;
+import io.shrike.delivery.destination.EventForm;
 import io.shrike.delivery.destination.RemoteDestination;
 import io.shrike.delivery.destination.SendResult;
 import io.shrike.model.ByteString;
@@ -30,7 +31,7 @@ class FirehoseTest extends JsonServiceContract {
 
     @Override
     protected RemoteDestination open(Access access) {
-        return new Firehose(access, "alerts");
+        return new Firehose(access, "alerts", EventForm.NATIVE);
     }
 
     private static List<String> records(Request request) {

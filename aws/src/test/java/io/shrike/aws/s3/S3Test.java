@@ -6,6 +6,7 @@ import io.shrike.aws.access.AwsServer;
 import io.shrike.aws.access.AwsServer.Answer;
 import io.shrike.aws.access.AwsServer.Request;
 import io.shrike.aws.access.Events;
+import io.shrike.delivery.destination.EventForm;
 import io.shrike.delivery.destination.SendResult;
 import io.shrike.model.ByteString;
 import java.io.ByteArrayInputStream;
@@ -54,7 +55,7 @@ class S3Test {
     }
 
     private static S3 s3(AwsServer server) {
-        return new S3(server.access(AwsServer.KEY), "alerts", "shrike/");
+        return new S3(server.access(AwsServer.KEY), "alerts", "shrike/", EventForm.NATIVE);
     }
 
     private static String lines(ByteString... events) {
@@ -150,7 +151,7 @@ class S3Test {
     void withWrongCredentialsSomebodyMustAct() throws IOException {
         Map<String, String> wrong = Map.of("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY", "wrong");
         try (AwsServer server = AwsServer.answering("s3", this::store);
-                S3 s3 = new S3(server.access(wrong), "alerts", "")) {
+                S3 s3 = new S3(server.access(wrong), "alerts", "", EventForm.NATIVE)) {
             assertThat(s3.send(Events.some(1, 0))).isInstanceOf(SendResult.Unauthorized.class);
             assertThat(server.unsigned()).hasSize(1);
             assertThat(objects).isEmpty();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shrike.aws.access.AwsServer;
 import io.shrike.aws.access.AwsServer.Answer;
+import io.shrike.delivery.destination.EventForm;
 import io.shrike.delivery.destination.SendResult;
 import io.shrike.model.ByteString;
 import java.io.IOException;
@@ -91,7 +92,7 @@ class SnsTest {
     }
 
     private static Sns sns(AwsServer server) {
-        return new Sns(server.access(AwsServer.KEY), TOPIC);
+        return new Sns(server.access(AwsServer.KEY), TOPIC, EventForm.NATIVE);
     }
 
     @Test
@@ -214,8 +215,8 @@ class SnsTest {
     void withoutOrWithWrongCredentialsSomebodyMustAct() throws IOException {
         Map<String, String> wrong = Map.of("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY", "wrong");
         try (AwsServer server = AwsServer.start("sns", SnsTest::takesAll);
-                Sns other = new Sns(server.access(wrong), TOPIC);
-                Sns nobody = new Sns(server.access(Map.of()), TOPIC)) {
+                Sns other = new Sns(server.access(wrong), TOPIC, EventForm.NATIVE);
+                Sns nobody = new Sns(server.access(Map.of()), TOPIC, EventForm.NATIVE)) {
             assertThat(other.send(events(1, 0)))
                     .isEqualTo(
                             new SendResult.Unauthorized("SignatureDoesNotMatch", "AWS answers SignatureDoesNotMatch"));
@@ -229,7 +230,7 @@ class SnsTest {
     @Test
     void aFifoTopicTellsEventsApartByTheirId() throws IOException {
         try (AwsServer server = AwsServer.start("sns", SnsTest::takesAll);
-                Sns sns = new Sns(server.access(AwsServer.KEY), TOPIC + ".fifo")) {
+                Sns sns = new Sns(server.access(AwsServer.KEY), TOPIC + ".fifo", EventForm.NATIVE)) {
             assertThat(sns.send(events(1, 0))).isEqualTo(SendResult.ACCEPTED);
             assertThat(form(server.bodies().getFirst()))
                     .containsEntry(ENTRY + "1.MessageDeduplicationId", "e0")

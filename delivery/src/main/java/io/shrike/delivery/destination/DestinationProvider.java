@@ -9,7 +9,7 @@ import java.util.Map;
 public interface DestinationProvider {
     /**
      * Opens a destination: {@code type} and {@code settings} are those of the policy, with what the environment gave in their
-     * place. It opens no connection. Throws IllegalArgumentException, with a text for people, where it cannot be.
+     * place; {@code form} is for those whose service leaves it to the sender. It opens no connection. Throws IllegalArgumentException, with a text for people, where it cannot be.
      */
-    RemoteDestination open(String type, Map<String, String> settings, Map<String, String> environment);
+    RemoteDestination open(String type, Map<String, String> settings, EventForm form, Map<String, String> environment);
 }

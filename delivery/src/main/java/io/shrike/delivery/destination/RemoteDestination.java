@@ -16,6 +16,11 @@ public interface RemoteDestination extends AutoCloseable {
     /** Sends events, each a line of JSON as the journal keeps it. */
     SendResult send(List<ByteString> events);
 
+    /** Whether a batch is one thing there: sent again it must be of the same events, or they are there twice. */
+    default boolean keepsBatches() {
+        return false;
+    }
+
     /** Gives its connections back. */
     @Override
     void close();

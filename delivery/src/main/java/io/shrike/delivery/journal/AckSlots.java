@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The head of a segment: how far each destination has acknowledged it. A slot is written in place, so that it can be even on a
+ * The head of a segment: how far each destination has acknowledged it, and how far it was given of it where that matters. A slot is written in place, so that it can be even on a
  * full disk; a slot that does not check out counts as nothing acknowledged, which sends events twice rather than never.
  *
  * <pre>

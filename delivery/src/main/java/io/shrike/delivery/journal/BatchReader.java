@@ -22,6 +22,11 @@ final class BatchReader {
     }
 
     void read(Segment segment) {
+        read(segment, Long.MAX_VALUE);
+    }
+
+    /** What begins before {@code until}. */
+    void read(Segment segment, long until) {
         if (full || segment.waiting(destination) == 0) {
             return;
         }
@@ -35,6 +40,10 @@ final class BatchReader {
                     at = segment.size();
                     break;
                 }
+                if (start(next.get()) >= until) {
+                    at = until;
+                    break;
+                }
                 if (take(next.get().entry())) {
                     at = next.get().end();
                     taken += isOurs(next.get().entry()) ? 1 : 0;
@@ -46,6 +55,10 @@ final class BatchReader {
         }
         long lastTime = entries.isEmpty() ? 0 : entries.getLast().timeMillis();
         parts.add(new Batch.Part(segment, at, taken, lastTime));
+    }
+
+    private static long start(SegmentReader.Located located) {
+        return located.end() - RecordFormat.size(located.entry());
     }
 
     private boolean isOurs(Entry entry) {

@@ -160,6 +160,29 @@ public final class Journal implements AutoCloseable {
         }
     }
 
+    /**
+     * As {@link #poll}, but a batch that was given and not acknowledged is given again as it was, also to the process after this one, and
+     * however much has come since. The bounds are for a new batch.
+     */
+    public Batch pollSame(long destination, int mostEvents, long mostBytes) {
+        lock.lock();
+        try {
+            BatchReader given = new BatchReader(destination, Integer.MAX_VALUE, Long.MAX_VALUE);
+            for (Segment segment : chains.worstFirst()) {
+                segment.givenUntil(destination).ifPresent(until -> given.read(segment, until));
+            }
+            Batch again = given.batch();
+            if (!again.parts().isEmpty()) {
+                return again;
+            }
+            Batch fresh = poll(destination, mostEvents, mostBytes);
+            fresh.parts().forEach(part -> part.segment().give(destination, part.end()));
+            return fresh;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** The destination has these, or refuses them for good. */
     public void acknowledge(Batch batch) {
         lock.lock();

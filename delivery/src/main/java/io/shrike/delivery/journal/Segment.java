@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -16,10 +17,14 @@ import java.util.Set;
  * it. Guarded by the journal's lock.
  */
 final class Segment {
+    /** Makes of a destination the name under which the head says how far it was given, not how far it has acknowledged. */
+    private static final long GIVEN = 0x4749_5645_4e00_0000L;
+
     private final Severity severity;
     private final Extent extent;
     private final AckSlots slots = new AckSlots();
     private final Map<Long, Long> acknowledged = new HashMap<>();
+    private final Map<Long, Long> given = new HashMap<>();
     private final Map<Long, Pending> pending = new HashMap<>();
     private long size = AckSlots.SIZE;
     private long unreadableBytes;
@@ -139,6 +144,25 @@ final class Segment {
             return unreadable;
         }
         return unreadable;
+    }
+
+    /** The destination is given everything before {@code end}; a later start reads that too. */
+    void give(long destination, long end) {
+        given.put(destination, end);
+        try {
+            slots.write(extent, destination ^ GIVEN, end);
+        } catch (IOException _) {
+            // Only a later start would read it, and then put another batch together.
+            return;
+        }
+    }
+
+    /** How far the destination was given what it has not acknowledged; empty where it has. */
+    OptionalLong givenUntil(long destination) {
+        long until = given.getOrDefault(destination, acknowledged.getOrDefault(destination ^ GIVEN, 0L));
+        return waiting(destination) > 0 && until > firstWaiting(destination)
+                ? OptionalLong.of(until)
+                : OptionalLong.empty();
     }
 
     /** Destinations that have not acknowledged all of it. */

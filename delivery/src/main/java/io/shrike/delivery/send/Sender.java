@@ -2,6 +2,7 @@ package io.shrike.delivery.send;
 
 import io.shrike.delivery.destination.RemoteDestination;
 import io.shrike.delivery.destination.SendResult;
+import io.shrike.delivery.journal.Batch;
 import io.shrike.delivery.journal.Entry;
 import io.shrike.delivery.journal.Journal;
 import java.time.Duration;
@@ -67,8 +68,8 @@ final class Sender implements Runnable {
     }
 
     private void sendOne() {
-        int most = backoff.isOpen() ? 1 : mostEvents;
-        Remainder work = partly.isPresent() ? partly.get() : new Remainder(journal.poll(key, most, limits.bytes()));
+        int most = most();
+        Remainder work = partly.isPresent() ? partly.get() : new Remainder(poll(most));
         if (work.isEmpty()) {
             journal.acknowledge(work.batch());
             rest();
@@ -89,6 +90,20 @@ final class Sender implements Runnable {
             }
             case SendResult.Refused(String reason) -> refused(work, entries.size(), reason);
         }
+    }
+
+    /** A batch that must stay one is sent as it is, unless it was refused so. */
+    private int most() {
+        if (destination.keepsBatches()) {
+            return mostEvents < limits.events() ? mostEvents : Integer.MAX_VALUE;
+        }
+        return backoff.isOpen() ? 1 : mostEvents;
+    }
+
+    private Batch poll(int most) {
+        return destination.keepsBatches()
+                ? journal.pollSame(key, limits.events(), limits.bytes())
+                : journal.poll(key, most, limits.bytes());
     }
 
     /** Once everybody hurries the journal no longer makes anybody wait. */

@@ -16,7 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -28,6 +30,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Every policy in a document is a policy, and every link between documents leads somewhere. */
 class DocumentationTest {
+    private static final Pattern TEST =
+            Pattern.compile("`([A-Z][A-Za-z]+(?:Test|IT|Contract))(?:[.]([a-z][A-Za-z]+))?`");
     private static final Pattern YAML = Pattern.compile("^```yaml\\n(.*?)^```", Pattern.DOTALL | Pattern.MULTILINE);
     /** Policies that are not Shrike's. */
     private static final Pattern OTHER_TOOLS =
@@ -128,6 +132,29 @@ class DocumentationTest {
             count++;
         }
         assertThat(count).isGreaterThan(20);
+    }
+
+    @Test
+    void everyTestOfAFaultIsThere() throws IOException {
+        String page = Files.readString(Repository.root().resolve("docs/testing.md"));
+        Map<String, String> sources = new HashMap<>();
+        for (String module : List.of("delivery", "aws", "it")) {
+            try (Stream<Path> files = Files.walk(Repository.root().resolve(module + "/src/test/java"))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    sources.put(file.getFileName().toString().replace(".java", ""), Files.readString(file));
+                }
+            }
+        }
+        Matcher test = TEST.matcher(page);
+        int count = 0;
+        while (test.find()) {
+            assertThat(sources).containsKey(test.group(1));
+            assertThat(sources.get(test.group(1)))
+                    .as(test.group())
+                    .contains(test.group(2) == null ? "class " : "void " + test.group(2) + "(");
+            count++;
+        }
+        assertThat(count).isGreaterThan(25);
     }
 
     private static String name(Path document) {

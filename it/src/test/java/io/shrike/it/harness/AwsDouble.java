@@ -2,11 +2,14 @@ package io.shrike.it.harness;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsServer;
 import io.shrike.model.ByteString;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -38,15 +41,21 @@ public final class AwsDouble implements AutoCloseable {
         }
     }
 
-    private AwsDouble(Function<Request, Answer> answers) throws IOException {
+    private AwsDouble(HttpServer server, Function<Request, Answer> answers) {
         this.answers = answers;
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        this.server = server;
         server.createContext("/", this::handle);
         server.start();
     }
 
     public static AwsDouble answering(Function<Request, Answer> answers) throws IOException {
-        return new AwsDouble(answers);
+        return new AwsDouble(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0), answers);
+    }
+
+    /** Over HTTPS, with a certificate that is left in {@code directory} as {@code ca.pem}. */
+    public static AwsDouble secure(Path directory, Function<Request, Answer> answers)
+            throws IOException, GeneralSecurityException {
+        return new AwsDouble(EventReceiver.secure(directory), answers);
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -72,11 +81,21 @@ public final class AwsDouble implements AutoCloseable {
     /** The command with a region, credentials, and this server in the place of the service. */
     public Command command(Command command) {
         return command.withEnvironment("AWS_REGION", "eu-central-1")
-                .withEnvironment(
-                        "AWS_ENDPOINT_URL",
-                        "http://localhost:" + server.getAddress().getPort())
+                .withEnvironment("AWS_ENDPOINT_URL", url())
                 .withEnvironment("AWS_ACCESS_KEY_ID", ID)
                 .withEnvironment("AWS_SECRET_ACCESS_KEY", SECRET);
+    }
+
+    /** The command as in a task whose role it plays too: {@code GET /role} is asked for credentials. */
+    public Command ofTask(Command command) {
+        return command.withEnvironment("AWS_REGION", "eu-central-1")
+                .withEnvironment("AWS_ENDPOINT_URL", url())
+                .withEnvironment("AWS_CONTAINER_CREDENTIALS_FULL_URI", url() + "/role");
+    }
+
+    private String url() {
+        return (server instanceof HttpsServer ? "https" : "http") + "://localhost:"
+                + server.getAddress().getPort();
     }
 
     public List<Request> requests() {

@@ -47,6 +47,11 @@ public final class EventReceiver implements AutoCloseable {
 
     /** With a certificate of its own, which is left in {@code directory} as {@code ca.pem}. */
     public static EventReceiver https(Path directory) throws IOException, GeneralSecurityException {
+        return new EventReceiver(secure(directory));
+    }
+
+    /** A server of HTTPS whose certificate is left in {@code directory} as {@code ca.pem}. */
+    static HttpsServer secure(Path directory) throws IOException, GeneralSecurityException {
         KeyStore keys = certificate(directory, "EC");
         KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         managers.init(keys, PASSWORD.toCharArray());
@@ -54,7 +59,7 @@ public final class EventReceiver implements AutoCloseable {
         context.init(managers.getKeyManagers(), null, null);
         HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(context));
-        return new EventReceiver(server);
+        return server;
     }
 
     /** A key for localhost; its certificate is left in {@code directory} as {@code ca.pem}. */

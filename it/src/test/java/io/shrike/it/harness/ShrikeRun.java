@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A command under {@code ./shrike run}. Immutable; {@link #run} also checks what must hold for every run. */
 public final class ShrikeRun {
@@ -15,15 +16,17 @@ public final class ShrikeRun {
     private final Command command;
     private final List<Path> policies;
     private final List<String> options;
+    private final Optional<Path> launcher;
 
-    private ShrikeRun(Command command, List<Path> policies, List<String> options) {
+    private ShrikeRun(Command command, List<Path> policies, List<String> options, Optional<Path> launcher) {
+        this.launcher = launcher;
         this.command = command;
         this.policies = List.copyOf(policies);
         this.options = List.copyOf(options);
     }
 
     public static ShrikeRun of(Command command) {
-        return new ShrikeRun(command, List.of(), List.of());
+        return new ShrikeRun(command, List.of(), List.of(), Optional.empty());
     }
 
     /** The full policy that ships: everything is watched. */
@@ -34,7 +37,7 @@ public final class ShrikeRun {
     public ShrikeRun policy(Path file) {
         List<Path> more = new ArrayList<>(policies);
         more.add(file);
-        return new ShrikeRun(command, more, options);
+        return new ShrikeRun(command, more, options, launcher);
     }
 
     /** A policy written in the test: the document's sections, below a head that is the same for all. */
@@ -52,7 +55,12 @@ public final class ShrikeRun {
     public ShrikeRun option(String... words) {
         List<String> more = new ArrayList<>(options);
         more.addAll(List.of(words));
-        return new ShrikeRun(command, policies, more);
+        return new ShrikeRun(command, policies, more, launcher);
+    }
+
+    /** By another program than {@code ./shrike}, which must be ready to run. */
+    public ShrikeRun by(Path program) {
+        return new ShrikeRun(command, policies, options, Optional.of(program));
     }
 
     /** Runs to the end and checks what holds for every run: see {@link RunValidator}. */
@@ -73,7 +81,8 @@ public final class ShrikeRun {
     }
 
     private List<String> line(Path events) {
-        List<String> line = new ArrayList<>(List.of(Product.command().toString(), "run"));
+        List<String> line =
+                new ArrayList<>(List.of(launcher.orElse(Product.command()).toString(), "run"));
         for (Path policy : policies) {
             line.addAll(List.of("--policy", policy.toString()));
         }

@@ -23,6 +23,14 @@ public final class Waiting {
         }
     }
 
+    /** For what has no end that could be asked for. */
+    public static void pauseFor(Duration length) {
+        long end = System.nanoTime() + length.toNanos();
+        while (System.nanoTime() - end < 0) {
+            pause();
+        }
+    }
+
     static void pause() {
         try {
             Thread.sleep(Duration.ofMillis(5));

@@ -82,9 +82,8 @@ class AwsDestinationsIT {
 
     private void arrive(String event) {
         try {
-            String id = JsonReader.read(event.getBytes(StandardCharsets.UTF_8))
-                    .text("eventId")
-                    .orElseThrow();
+            Json read = JsonReader.read(event.getBytes(StandardCharsets.UTF_8));
+            String id = read.text("eventId").or(() -> read.text("metadata.uid")).orElseThrow();
             arrived.merge(id, 1, Integer::sum);
         } catch (IOException failure) {
             throw new UncheckedIOException(event, failure);
@@ -143,6 +142,21 @@ class AwsDestinationsIT {
             List<String> details = request.json().items("Entries").stream()
                     .map(entry -> entry.text("Detail").orElseThrow())
                     .toList();
+            String results = each(details, "{\"ErrorCode\":\"ThrottlingException\"}", "{\"EventId\":\"x\"}");
+            return new Answer(200, "{\"FailedEntryCount\":1,\"Entries\":[" + results + "]}");
+        });
+    }
+
+    @Test
+    void entriesInOcsfWhereThePolicyAsksForThem() throws IOException {
+        check("events", "{type: eventbridge, eventBus: alerts, format: ocsf}", "eventbridge alerts", request -> {
+            List<Json> entries = request.json().items("Entries");
+            assertThat(entries)
+                    .allSatisfy(entry -> assertThat(entry.text("DetailType")).contains("file_access"));
+            List<String> details = entries.stream()
+                    .map(entry -> entry.text("Detail").orElseThrow())
+                    .toList();
+            assertThat(details).allMatch(detail -> detail.contains("\"class_uid\":1001"));
             String results = each(details, "{\"ErrorCode\":\"ThrottlingException\"}", "{\"EventId\":\"x\"}");
             return new Answer(200, "{\"FailedEntryCount\":1,\"Entries\":[" + results + "]}");
         });

@@ -6,6 +6,7 @@ import io.shrike.it.harness.Command;
 import io.shrike.it.harness.EventReceiver;
 import io.shrike.it.harness.Json;
 import io.shrike.it.harness.OpenDirectory;
+import io.shrike.it.harness.Sensors;
 import io.shrike.it.harness.ShrikeRun;
 import io.shrike.it.harness.Waiting;
 import java.io.IOException;
@@ -29,7 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The sensor dies of SIGKILL at random moments; what was in its journal arrives all the same. */
 class KilledSensorIT {
-    private static final int KILLS = 20;
+    /** Twenty in CI; the property takes more, for a run by hand. */
+    private static final int KILLS = Integer.getInteger("shrike.kills", 20);
+
     private static final String START = "{\"eventId\":\"";
     private static final Pattern END = Pattern.compile("\"sequence\":\\d+}}");
 
@@ -77,7 +80,7 @@ class KilledSensorIT {
         ShrikeRun.Live live = run(server, script, "1").start();
         Waiting.until("the program runs", Duration.ofSeconds(30), () -> exists("started"));
         TimeUnit.MILLISECONDS.sleep(millis);
-        ProcessHandle sensor = sensor().orElseThrow();
+        ProcessHandle sensor = Sensors.of(journal()).orElseThrow();
         assertThat(sensor.destroyForcibly()).isTrue();
         Waiting.until(
                 "the sensor is gone",
@@ -92,20 +95,6 @@ class KilledSensorIT {
 
     private Optional<Boolean> exists(String name) {
         return Files.exists(directory.resolve(name)) ? Optional.of(true) : Optional.empty();
-    }
-
-    /** The shim's words hold the sensor's, so the program is what tells them apart. */
-    private Optional<ProcessHandle> sensor() {
-        return ProcessHandle.allProcesses()
-                .filter(process -> process.info()
-                        .command()
-                        .filter(path -> path.endsWith("/java"))
-                        .isPresent())
-                .filter(process -> process.info()
-                        .arguments()
-                        .filter(words -> Stream.of(words).anyMatch(journal().toString()::equals))
-                        .isPresent())
-                .findFirst();
     }
 
     private Path journal() {

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,9 +32,13 @@ class StandardOutputIT {
     Path directory;
 
     private ShrikeRun run(Command command) {
+        return run(command, POLICY);
+    }
+
+    private ShrikeRun run(Command command, String policy) {
         return ShrikeRun.of(command)
                 .option("--journal", directory.resolve("journal").toString())
-                .policyText(POLICY);
+                .policyText(policy);
     }
 
     private static String id(String line) {
@@ -68,6 +73,21 @@ class StandardOutputIT {
                 .isEqualTo(60);
         assertThat(lines.stream().filter(line -> !line.startsWith("{") && !line.startsWith("app ")))
                 .containsExactly("0", "1", "2", "3");
+    }
+
+    @Test
+    void eventsAreThereInOcsfWhereThePolicyAsksForThem() {
+        Watched watched = run(
+                        Command.shell(directory, "cat /etc/hostname >/dev/null"),
+                        POLICY.replace("stdout}", "stdout, format: ocsf}"))
+                .option("--drain-timeout", "30")
+                .run();
+        assertThat(watched.ofType("file_access")).hasSize(1);
+        String id = watched.ofType("file_access").getFirst().text("eventId").orElseThrow();
+        assertThat(watched.ran().stdout().lines().filter(line -> line.contains(id)))
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .startsWith("{\"category_uid\":1,")
+                .contains("\"uid\":\"" + id + "\"");
     }
 
     @Test

@@ -39,9 +39,13 @@ class SyslogIT {
     }
 
     private Watched run(String destination) {
+        return run(destination, "");
+    }
+
+    private Watched run(String destination, String authorities) {
         String script = "for i in 1 2 3 4 5; do cat /etc/hostname >/dev/null; done; cp /bin/cat \"" + HOSTILE
                 + "\"; \"./" + HOSTILE + "\" /etc/hostname >/dev/null";
-        return ShrikeRun.of(Command.shell(directory, script))
+        return ShrikeRun.of(Command.shell(directory, script).withEnvironment("SHRIKE_CA_FILE", authorities))
                 .option("--journal", directory.resolve("journal").toString())
                 .policyText("""
                         actions: {alert: {destinations: [%s]}}
@@ -81,6 +85,17 @@ class SyslogIT {
         try (SyslogServer server = SyslogServer.tls(directory)) {
             Watched watched = run("{type: syslog, facility: local3, endpoint: \"tls://localhost:%d\", caFile: %s}"
                     .formatted(server.port(), directory.resolve("ca.pem")));
+            assertAllThere(watched, server.await(FILES));
+        }
+    }
+
+    @Test
+    void aServerIsBelievedThatOnlyTheEnvironmentVouchesFor() throws IOException, GeneralSecurityException {
+        assumeTrue(hasTlsDriver(), "the TLS driver of rsyslog (rsyslog-gnutls) is not installed");
+        try (SyslogServer server = SyslogServer.tls(directory)) {
+            Watched watched = run(
+                    "{type: syslog, facility: local3, endpoint: \"tls://localhost:%d\"}".formatted(server.port()),
+                    directory.resolve("ca.pem").toString());
             assertAllThere(watched, server.await(FILES));
         }
     }

@@ -17,6 +17,7 @@ public final class ProcessCalls {
     private static final MethodHandle GETPID = Native.quick("getpid", INT);
     private static final MethodHandle GETTID = Native.quickSyscall();
     private static final MethodHandle GETUID = Native.quick("getuid", INT);
+    private static final MethodHandle SETRLIMIT = Native.quick("setrlimit", INT, INT, POINTER);
     private static final MethodHandle PRCTL = Native.variadic("prctl", 1, INT, INT, LONG, LONG, LONG, LONG);
 
     private ProcessCalls() {}
@@ -97,6 +98,16 @@ public final class ProcessCalls {
     public static int getuid() {
         try {
             return (int) GETUID.invokeExact(Scratch.get().state);
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        }
+    }
+
+    /** setrlimit(2) of this process; {@code limits} is a struct rlimit: the soft and the hard limit, 8 bytes each. */
+    public static int setrlimit(int resource, NativeBuffer limits) {
+        Scratch scratch = Scratch.get();
+        try {
+            return scratch.valueOrError((int) SETRLIMIT.invokeExact(scratch.state, resource, limits.segment()));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         }

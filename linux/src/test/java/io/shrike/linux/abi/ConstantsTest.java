@@ -71,6 +71,7 @@ class ConstantsTest {
         check(command, new CAssertions().include("linux/ptrace.h").constantsOf(Ptrace.class, "PTRACE_"), 28);
         CAssertions events = new CAssertions().include("linux/ptrace.h", "elf.h");
         check(command, events.constantsOf(PtraceEvents.class, "PTRACE_").constantsOf(UserRegisters.class, "NT_"), 18);
+        check(command, new CAssertions().include("linux/resource.h").constantsOf(Resource.class, "RLIMIT_"), 1);
         check(
                 command,
                 new CAssertions().include("signal.h").constantsOf(Signals.class, "SIG", "SIGRTMIN", "SIGRTMAX"),

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shrike.linux.abi.Prctl;
+import io.shrike.linux.abi.Resource;
 import io.shrike.linux.abi.Signals;
 import io.shrike.linux.testing.Child;
 import java.nio.file.Files;
@@ -22,6 +23,17 @@ class ProcessCallsTest {
                 .isEqualTo((int) ProcessHandle.current().pid());
         assertThat(ProcessCalls.getuid()).isEqualTo(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
         assertThat(Path.of("/proc/self/task/" + ProcessCalls.gettid())).exists();
+    }
+
+    @Test
+    void limitsAreThoseThatTheKernelTells() throws Exception {
+        try (NativeBuffer limits = new NativeBuffer(16)) {
+            limits.putLong(0, 1);
+            limits.putLong(8, 1);
+            assertThat(ProcessCalls.setrlimit(Resource.RLIMIT_CORE, limits)).isZero();
+            assertThat(Files.readString(Path.of("/proc/self/limits"))).containsPattern("Max core file size +1 +1 ");
+            assertThat(ProcessCalls.setrlimit(999, limits)).isEqualTo(-Errno.EINVAL);
+        }
     }
 
     @Test

@@ -17,12 +17,17 @@ public record ActionSettings(
 
     /**
      * {@code log}. Without a {@code destination} events go where the command line says. {@code logGroup} is for CloudWatch
-     * and may come from LOG_GROUP_NAME; {@code path} is for FILE.
+     * and may come from LOG_GROUP_NAME; {@code path} is for FILE; {@code format}
+     * is native or ocsf.
      */
     public record LogSettings(
-            boolean enabled, Optional<LogDestination> destination, Optional<String> logGroup, Optional<String> path) {
+            boolean enabled,
+            Optional<LogDestination> destination,
+            Optional<String> logGroup,
+            Optional<String> path,
+            Optional<String> format) {
         public static final LogSettings DEFAULT =
-                new LogSettings(true, Optional.empty(), Optional.empty(), Optional.empty());
+                new LogSettings(true, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** Where logged events go. */

@@ -34,7 +34,8 @@ final class ActionsSection {
     }
 
     private Optional<LogSettings> log(YamlNode node, String label, Problems problems) {
-        Fields fields = Fields.of(node, label, List.of(Common.ENABLED, "destination", "logGroup", "path"), problems);
+        Fields fields =
+                Fields.of(node, label, List.of(Common.ENABLED, "destination", "logGroup", "path", "format"), problems);
         boolean enabled = Common.enabled(fields);
         Optional<LogDestination> destination = fields.value("destination", Choice.LOG_DESTINATION);
         Optional<String> logGroup = fields.value("logGroup", DestinationReader.aws(AwsName.LOG_GROUP))
@@ -43,7 +44,13 @@ final class ActionsSection {
         if (enabled && destination.isPresent()) {
             checkDestination(fields, destination.get(), logGroup);
         }
-        return Optional.of(new LogSettings(enabled, destination, logGroup, path));
+        Optional<String> format = fields.value("format", Choice.FORMAT);
+        if (fields.has("format") && !fields.has("destination")) {
+            problems.error(
+                    fields.keyPosition("format"),
+                    "format: is the form of events at a destination, and the log names none: say destination");
+        }
+        return Optional.of(new LogSettings(enabled, destination, logGroup, path, format));
     }
 
     private void checkDestination(Fields fields, LogDestination destination, Optional<String> logGroup) {

@@ -14,10 +14,10 @@ record DestinationKeys(List<String> keys, Optional<String> needed, Optional<Stri
             case QUALYS_CRS -> optional("endpoint", "allowInsecure", "caFile", "compression");
             case SNS ->
                 new DestinationKeys(
-                        List.of("topicArn", "region"), Optional.of("topicArn"), Optional.of("SNS_TOPIC_ARN"));
+                        List.of("topicArn", "region", "format"), Optional.of("topicArn"), Optional.of("SNS_TOPIC_ARN"));
             case CLOUDWATCH ->
                 new DestinationKeys(
-                        List.of("logGroup", "logStream", "namespace", "region"),
+                        List.of("logGroup", "logStream", "namespace", "region", "format"),
                         Optional.of("logGroup"),
                         Optional.of("LOG_GROUP_NAME"));
             case WEBHOOK ->
@@ -31,11 +31,11 @@ record DestinationKeys(List<String> keys, Optional<String> needed, Optional<Stri
                         "compression",
                         "format");
             case FILE -> needing("path", "path", "maxSizeMiB", "maxAgeHours", "keep", "compression", "format");
-            case SYSLOG -> needing("endpoint", "endpoint", "allowInsecure", "caFile", "facility");
-            case EVENTBRIDGE -> optional("eventBus", "source", "region");
+            case SYSLOG -> needing("endpoint", "endpoint", "allowInsecure", "caFile", "facility", "format");
+            case EVENTBRIDGE -> optional("eventBus", "source", "region", "format");
             case SECURITYHUB -> optional("accountId", "region");
-            case FIREHOSE -> needing("streamName", "streamName", "region");
-            case S3 -> needing("bucket", "bucket", "prefix", "region");
+            case FIREHOSE -> needing("streamName", "streamName", "region", "format");
+            case S3 -> needing("bucket", "bucket", "prefix", "region", "format");
             case DYNAMODB ->
                 new DestinationKeys(
                         List.of("tableName", "region"), Optional.of("tableName"), Optional.of("EVENTS_TABLE_NAME"));

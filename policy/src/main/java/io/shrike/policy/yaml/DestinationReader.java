@@ -67,6 +67,7 @@ final class DestinationReader implements Reader<Destination> {
                     Optional.ofNullable(settings.get(ENDPOINT)),
                     Boolean.parseBoolean(settings.get(ALLOW_INSECURE)));
         }
+        checkForm(fields, settings);
         String path = ActionsSection.NAME + ".alert." + label;
         return Optional.of(new Destination(path, fields.position(), type.get(), enabled, settings, filter));
     }
@@ -90,6 +91,16 @@ final class DestinationReader implements Reader<Destination> {
         return Stream.of("http", "tcp", "udp")
                 .filter(scheme -> url.startsWith(scheme + "://"))
                 .findFirst();
+    }
+
+    /** CloudWatch finds the values of metrics in Shrike's own members of an event only. */
+    private static void checkForm(Fields fields, Map<String, String> settings) {
+        if ("ocsf".equals(settings.get("format")) && settings.containsKey("namespace")) {
+            fields.problems()
+                    .error(
+                            fields.keyPosition("format"),
+                            "format: ocsf has no metrics, so that namespace cannot be: leave out one of them");
+        }
     }
 
     private static Filter filter(Fields fields) {

@@ -36,7 +36,9 @@ final class GeneratedDestinations {
                 "caFile",
                 "/ca",
                 "facility",
-                "local3");
+                "local3",
+                "format",
+                "ocsf");
     }
 
     static Map<String, Object> sns() {
@@ -44,11 +46,23 @@ final class GeneratedDestinations {
     }
 
     static Map<String, Object> cloudwatch() {
-        return map("type", "cloudwatch", "logGroup", "g", "logStream", "s", "namespace", "n", "region", "eu-west-1");
+        return map(
+                "type",
+                "cloudwatch",
+                "logGroup",
+                "g",
+                "logStream",
+                "s",
+                "namespace",
+                "n",
+                "region",
+                "eu-west-1",
+                "format",
+                "native");
     }
 
     static Map<String, Object> eventbridge() {
-        return map("type", "eventbridge", "eventBus", "b", "source", "s", "region", "eu-west-1");
+        return map("type", "eventbridge", "eventBus", "b", "source", "s", "region", "eu-west-1", "format", "ocsf");
     }
 
     static Map<String, Object> s3() {

@@ -353,7 +353,18 @@ final class GeneratedPolicies {
 
     private static Object actions() {
         return map(
-                "log", map("enabled", true, "destination", "file", "path", "/var/log/e", "logGroup", "g"),
+                "log",
+                        map(
+                                "enabled",
+                                true,
+                                "destination",
+                                "file",
+                                "path",
+                                "/var/log/e",
+                                "logGroup",
+                                "g",
+                                "format",
+                                "ocsf"),
                 "alert",
                         map(
                                 "enabled",

@@ -313,7 +313,7 @@ final class ReadsEveryKeyTest {
     void ofActions() {
         ActionSettings actions = Text.only(Text.policy("""
                         actions:
-                          log: {destination: file, path: /var/log/e, logGroup: g}
+                          log: {destination: file, path: /var/log/e, logGroup: g, format: ocsf}
                           alert:
                             destinations:
                               - {type: webhook, endpoint: "https://h/p?q", headers: {X-A: b}, eventType: [file_change]}
@@ -325,7 +325,11 @@ final class ReadsEveryKeyTest {
                         """)).actions();
         assertThat(actions.log())
                 .isEqualTo(new LogSettings(
-                        true, Optional.of(LogDestination.FILE), Optional.of("g"), Optional.of("/var/log/e")));
+                        true,
+                        Optional.of(LogDestination.FILE),
+                        Optional.of("g"),
+                        Optional.of("/var/log/e"),
+                        Optional.of("ocsf")));
         assertThat(actions.alert().destinations())
                 .containsExactly(
                         new Destination(

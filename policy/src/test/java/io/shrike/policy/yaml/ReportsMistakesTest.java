@@ -223,7 +223,7 @@ final class ReportsMistakesTest {
                         "endpoint: is missing, the destination webhook needs it"),
                 section(
                         "actions: {alert: {destinations: [{type: sns, topicArn: \"arn:aws:sns:eu-west-1:123456789012:t\", @@bucket: b}]}}",
-                        "bucket: unknown key (allowed: type, enabled, eventType, eventTypes, minSeverity, policies, topicArn, region)"),
+                        "bucket: unknown key (allowed: type, enabled, eventType, eventTypes, minSeverity, policies, topicArn, region, format)"),
                 section(
                         "actions: {alert: {destinations: [{type: sns, topicArn: @@\"\"}]}}",
                         "topicArn: is empty, the destination sns needs it: set it, or say enabled: false"),
@@ -242,6 +242,21 @@ final class ReportsMistakesTest {
                 section(
                         "actions: {alert: {destinations: [{type: cloudwatch, logGroup: g, namespace: @@AWS/ECS}]}}",
                         "namespace: expected a namespace of up to 255 letters, digits and . - _ / # : that does not begin with AWS/, found \"AWS/ECS\""),
+                section(
+                        "actions: {alert: {destinations: [{type: cloudwatch, logGroup: g, namespace: n, @@format: ocsf}]}}",
+                        "format: ocsf has no metrics, so that namespace cannot be: leave out one of them"),
+                section(
+                        "actions: {alert: {destinations: [{type: dynamodb, tableName: tab, @@format: ocsf}]}}",
+                        "format: unknown key (allowed: type, enabled, eventType, eventTypes, minSeverity, policies, tableName, region)"),
+                section(
+                        "actions: {alert: {destinations: [{type: qualys-crs, @@format: ocsf}]}}",
+                        "format: unknown key (allowed: type, enabled, eventType, eventTypes, minSeverity, policies, endpoint, allowInsecure, caFile, compression)"),
+                section(
+                        "actions: {alert: {destinations: [{type: securityhub, @@format: ocsf}]}}",
+                        "format: unknown key (allowed: type, enabled, eventType, eventTypes, minSeverity, policies, accountId, region)"),
+                section(
+                        "actions: {log: {@@format: ocsf}}",
+                        "format: is the form of events at a destination, and the log names none: say destination"),
                 section(
                         "actions: {alert: {destinations: [{type: s3, bucket: @@Alerts}]}}",
                         "bucket: expected a bucket of 3 to 63 small letters, digits, dots and hyphens, found \"Alerts\""),

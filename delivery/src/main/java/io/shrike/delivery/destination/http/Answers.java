@@ -32,8 +32,21 @@ final class Answers {
             case 400, 413, 415, 422 -> new SendResult.Refused(reason);
             default ->
                 new SendResult.Later(
-                        reason, headers.firstValue("Retry-After").flatMap(text -> retryAfter(text, clock.instant())));
+                        reason,
+                        headers.firstValue("Retry-After").flatMap(text -> retryAfter(text, now(headers, clock))));
         };
+    }
+
+    /** By the server's clock, which its dates are of, if it says what that shows. */
+    private static Instant now(HttpHeaders headers, InstantSource clock) {
+        try {
+            return headers.firstValue("Date")
+                    .map(text -> ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
+                            .toInstant())
+                    .orElseGet(clock::instant);
+        } catch (DateTimeException _) {
+            return clock.instant();
+        }
     }
 
     /** Seconds, or a date. */

@@ -6,8 +6,6 @@ import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -31,7 +29,7 @@ public final class ProxySettings extends ProxySelector {
     private static final int DEFAULT_PORT = 80;
 
     /** A proxy, and what it wants to hear. */
-    private record Via(InetSocketAddress address, Optional<String> authorization) {}
+    private record Via(InetSocketAddress address, Optional<ProxyLogin> login) {}
 
     private final Optional<Via> https;
     private final Optional<Via> http;
@@ -69,21 +67,14 @@ public final class ProxySettings extends ProxySelector {
             URI uri = URI.create(text.contains("://") ? text : "http://" + text);
             String host = Optional.ofNullable(uri.getHost()).orElse("");
             if ("http".equalsIgnoreCase(uri.getScheme()) && !host.isEmpty()) {
-                Optional<String> authorization =
-                        Optional.ofNullable(uri.getUserInfo()).map(ProxySettings::basic);
                 return new Via(
                         InetSocketAddress.createUnresolved(host, uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort()),
-                        authorization);
+                        Optional.ofNullable(uri.getRawUserInfo()).map(ProxyLogin::of));
             }
         } catch (IllegalArgumentException _) {
             throw wrong(variable);
         }
         throw wrong(variable);
-    }
-
-    /** RFC 7617, in UTF-8. */
-    private static String basic(String userAndPassword) {
-        return "Basic " + Base64.getEncoder().encodeToString(userAndPassword.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The value may hold a password, so it is not shown. */
@@ -101,7 +92,22 @@ public final class ProxySettings extends ProxySelector {
 
     /** The header Proxy-Authorization of a request to this URL, where it goes by a proxy that wants one. */
     public Optional<String> authorization(URI uri) {
-        return via(uri).flatMap(Via::authorization);
+        return login(uri).map(ProxyLogin::basic);
+    }
+
+    /** Who we are to the proxy of this URL, where it goes by one that wants to know. */
+    public Optional<ProxyLogin> login(URI uri) {
+        return via(uri).flatMap(Via::login);
+    }
+
+    /** What of the addresses is to be told nowhere. */
+    public List<String> secrets() {
+        return Stream.of(https, http)
+                .flatMap(Optional::stream)
+                .flatMap(via -> via.login.stream())
+                .flatMap(login -> login.secrets().stream())
+                .distinct()
+                .toList();
     }
 
     private Optional<Via> via(URI uri) {

@@ -10,6 +10,8 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -18,7 +20,19 @@ import javax.net.ssl.X509TrustManager;
 
 /** TLS that trusts the runtime's certificates and those of a file. */
 public final class TrustedCertificates {
+    /** The variable that names a file for every connection of the sensor. */
+    public static final String VARIABLE = "SHRIKE_CA_FILE";
+
     private TrustedCertificates() {}
+
+    /** The file of the environment. */
+    public static Optional<Path> named(Function<String, Optional<String>> environment) {
+        return environment
+                .apply(VARIABLE)
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .map(Path::of);
+    }
 
     /** Throws IOException, with a text for people, where the file holds no certificates. */
     public static SSLContext with(Path file) throws IOException {

@@ -33,15 +33,15 @@ final class AppendedFile implements AutoCloseable {
     private final Instant begun;
     private long size;
 
-    private AppendedFile(Path path, FileChannel channel, BasicFileAttributes attributes, long size) {
+    private AppendedFile(Path path, FileChannel channel, BasicFileAttributes attributes, Instant begun, long size) {
         this.path = path;
         this.channel = channel;
         this.key = Objects.requireNonNullElse(attributes.fileKey(), path);
-        this.begun = attributes.creationTime().toInstant();
+        this.begun = begun;
         this.size = size;
     }
 
-    static AppendedFile open(Path path) throws IOException {
+    static AppendedFile open(Path path, Instant now) throws IOException {
         FileChannel channel =
                 FileChannel.open(path, Set.of(CREATE, READ, WRITE, LinkOption.NOFOLLOW_LINKS), OWNER_ONLY);
         try {
@@ -51,7 +51,9 @@ final class AppendedFile implements AutoCloseable {
                 throw new FileSystemException(path.toString(), null, "Not a regular file");
             }
             endTornLine(channel);
-            return new AppendedFile(path, channel, attributes, channel.size());
+            Instant begun =
+                    channel.size() == 0 ? now : attributes.creationTime().toInstant();
+            return new AppendedFile(path, channel, attributes, begun, channel.size());
         } catch (IOException failure) {
             channel.close();
             throw failure;
@@ -95,7 +97,7 @@ final class AppendedFile implements AutoCloseable {
         return size;
     }
 
-    /** When the file was made. */
+    /** When the file was made: by our clock if it was by us, for a server of files may have another. */
     Instant begun() {
         return begun;
     }

@@ -71,7 +71,7 @@ public final class FileDestination implements RemoteDestination {
             now = null;
         }
         if (now == null) {
-            now = AppendedFile.open(path);
+            now = AppendedFile.open(path, clock.instant());
             file = now;
             rotated.tidy();
         }
@@ -89,7 +89,7 @@ public final class FileDestination implements RemoteDestination {
         full.close();
         file = null;
         rotated.add();
-        AppendedFile next = AppendedFile.open(path);
+        AppendedFile next = AppendedFile.open(path, clock.instant());
         file = next;
         rotated.tidy();
         return next;

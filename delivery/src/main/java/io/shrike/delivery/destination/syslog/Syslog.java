@@ -1,5 +1,6 @@
 package io.shrike.delivery.destination.syslog;
 
+import io.shrike.delivery.destination.EventForm;
 import io.shrike.delivery.destination.RemoteDestination;
 import io.shrike.delivery.destination.SendResult;
 import io.shrike.model.ByteString;
@@ -32,13 +33,13 @@ public final class Syslog implements RemoteDestination {
             Thread.ofPlatform().name("shrike-syslog-timeout").daemon().factory());
     private @Nullable Wire wire;
 
-    public Syslog(SyslogSettings settings) {
-        this(settings, hostname(), ProcessHandle.current().pid());
+    public Syslog(SyslogSettings settings, EventForm form) {
+        this(settings, form, hostname(), ProcessHandle.current().pid());
     }
 
-    Syslog(SyslogSettings settings, String host, long pid) {
+    Syslog(SyslogSettings settings, EventForm form, String host, long pid) {
         this.settings = settings;
-        this.message = new SyslogMessage(settings.facility(), host, pid);
+        this.message = new SyslogMessage(settings.facility(), form, host, pid);
     }
 
     /** As the kernel has it: no name service is asked. */

@@ -2,6 +2,7 @@ package io.shrike.delivery.destination.syslog;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.shrike.delivery.destination.EventForm;
 import io.shrike.delivery.encode.SafeJson;
 import io.shrike.model.ByteString;
 import java.io.ByteArrayOutputStream;
@@ -26,11 +27,13 @@ final class SyslogMessage {
     private static final int INFORMATIONAL = 6;
 
     private final int facility;
+    private final EventForm form;
     private final String origin;
 
-    /** {@code origin} is HOSTNAME, APP-NAME and PROCID. */
-    SyslogMessage(int facility, String host, long pid) {
+    /** {@code form}: of the event in the text; header and structured data are the same in each. */
+    SyslogMessage(int facility, EventForm form, String host, long pid) {
         this.facility = facility;
+        this.form = form;
         this.origin = headerName(host, 255) + " shrike " + pid;
     }
 
@@ -52,9 +55,10 @@ final class SyslogMessage {
             }
         });
         head.append("] ");
-        ByteArrayOutputStream message = new ByteArrayOutputStream(head.length() + event.length());
+        byte[] text = form.of(event).toArray();
+        ByteArrayOutputStream message = new ByteArrayOutputStream(head.length() + text.length);
         message.writeBytes(head.toString().getBytes(StandardCharsets.UTF_8));
-        message.writeBytes(event.toArray());
+        message.writeBytes(text);
         return message.toByteArray();
     }
 

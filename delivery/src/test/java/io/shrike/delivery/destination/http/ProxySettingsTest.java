@@ -57,6 +57,8 @@ class ProxySettingsTest {
                 Map.of("HTTPS_PROXY", "http://user:p%40ss@a:1", "HTTP_PROXY", "http://b:1", "NO_PROXY", "near")
                         .get(name)));
         assertThat(proxies.authorization(URI.create("https://far/"))).contains("Basic dXNlcjpwQHNz");
+        assertThat(proxies.secrets()).containsExactly("p@ss", "p%40ss", "dXNlcjpwQHNz");
+        assertThat(proxies.login(URI.create("https://far/")).toString()).doesNotContain("ss");
         assertThat(proxies.authorization(URI.create("http://far/"))).isEmpty();
         assertThat(proxies.authorization(URI.create("https://near/"))).isEmpty();
     }

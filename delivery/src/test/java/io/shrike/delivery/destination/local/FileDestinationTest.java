@@ -135,6 +135,21 @@ class FileDestinationTest {
     }
 
     @Test
+    void aDiskWithAClockOfItsOwnMakesNoFileOld() throws IOException {
+        now = now.plus(Duration.ofDays(4_000));
+        try (FileDestination destination =
+                open(new RotationLimits(1 << 20, Optional.of(Duration.ofHours(2)), 5, false))) {
+            send(destination, "one");
+            send(destination, "two");
+            now = now.plus(Duration.ofHours(3));
+            send(destination, "three");
+            send(destination, "four");
+        }
+        assertThat(folder.resolve("events.jsonl.1")).hasContent("one\ntwo\n");
+        assertThat(path()).hasContent("three\nfour\n");
+    }
+
+    @Test
     void aClockThatIsSetBackMakesNoFileOldAndLosesNothing() throws IOException {
         try (FileDestination destination =
                 open(new RotationLimits(1 << 20, Optional.of(Duration.ofHours(2)), 5, false))) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.shrike.delivery.destination.FormedEvents;
 import io.shrike.delivery.destination.RemoteDestination;
 import io.shrike.delivery.destination.SendResult;
 import io.shrike.model.ByteString;
@@ -169,7 +170,7 @@ class OcsfEventsTest {
             @Override
             public void close() {}
         };
-        OcsfFormat format = new OcsfFormat(destination, "host-1");
+        FormedEvents format = new FormedEvents(destination, new OcsfForm("host-1"));
         assertThat(format.send(List.of(ByteString.utf8("{\"eventType\":\"session\"}"), ByteString.utf8("?"))))
                 .isEqualTo(SendResult.later("busy"));
         assertThat(sent).hasSize(2);

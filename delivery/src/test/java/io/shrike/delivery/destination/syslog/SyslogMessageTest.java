@@ -3,6 +3,8 @@ package io.shrike.delivery.destination.syslog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.shrike.delivery.destination.EventForm;
+import io.shrike.delivery.destination.ocsf.OcsfForm;
 import io.shrike.delivery.encode.SafeJson;
 import io.shrike.model.ByteString;
 import java.io.IOException;
@@ -19,7 +21,8 @@ class SyslogMessageTest {
             + " \\[[!-~&&[^= \\]\"]]{1,32}( [!-~&&[^= \\]\"]]{1,32}=\"([^\"\\\\\\]]|\\\\[\"\\\\\\]])*\")*\\] .*");
 
     private static String message(String event) throws IOException {
-        return new String(new SyslogMessage(10, "host", 77).of(ByteString.utf8(event)), StandardCharsets.UTF_8);
+        return new String(
+                new SyslogMessage(10, EventForm.NATIVE, "host", 77).of(ByteString.utf8(event)), StandardCharsets.UTF_8);
     }
 
     @Test
@@ -32,6 +35,15 @@ class SyslogMessageTest {
                 .isEqualTo("<82>1 2026-01-02T03:04:05.123456Z host shrike 77 file_change [shrike@32473 eventId=\"i\""
                         + " eventType=\"file_change\" severity=\"critical\" action=\"alert\" outcome=\"observed\""
                         + " executable=\"/bin/cat\"] " + event);
+    }
+
+    @Test
+    void theTextMayHaveAnotherFormAndTheRestStaysAsItIs() throws IOException {
+        SyslogMessage message = new SyslogMessage(10, new OcsfForm("host"), "host", 77);
+        String event = "{\"eventType\":\"session\",\"severity\":\"high\"}";
+        assertThat(new String(message.of(ByteString.utf8(event)), StandardCharsets.UTF_8))
+                .startsWith("<83>1 - host shrike 77 session [shrike@32473 eventType=\"session\" severity=\"high\"] {\"")
+                .contains("\"class_uid\":2004");
     }
 
     @ParameterizedTest
@@ -57,10 +69,12 @@ class SyslogMessageTest {
 
     @Test
     void aHostNameThatIsNoNameDoesNotBreakTheHeader() throws IOException {
-        SyslogMessage odd = new SyslogMessage(1, "a b\né", 1);
+        SyslogMessage odd = new SyslogMessage(1, EventForm.NATIVE, "a b\né", 1);
         String message = new String(odd.of(ByteString.utf8("{}")), StandardCharsets.UTF_8);
         assertThat(message).isEqualTo("<14>1 - a?b?? shrike 1 - [shrike@32473] {}");
-        assertThat(new String(new SyslogMessage(1, "", 1).of(ByteString.utf8("{}")), StandardCharsets.UTF_8))
+        assertThat(new String(
+                        new SyslogMessage(1, EventForm.NATIVE, "", 1).of(ByteString.utf8("{}")),
+                        StandardCharsets.UTF_8))
                 .startsWith("<14>1 - - shrike");
     }
 

@@ -3,6 +3,7 @@ package io.shrike.delivery.destination.syslog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.shrike.delivery.destination.EventForm;
 import io.shrike.delivery.destination.SendResult;
 import io.shrike.delivery.destination.http.Certificates;
 import io.shrike.model.ByteString;
@@ -39,7 +40,7 @@ class SyslogTest {
         SyslogSettings settings = SyslogSettings.of(URI.create(scheme + "://localhost:" + port), caFile, "authpriv");
         SyslogSettings quick = new SyslogSettings(
                 settings.transport(), settings.host(), port, caFile, settings.facility(), Duration.ofMillis(700));
-        return new Syslog(quick, "h", 1);
+        return new Syslog(quick, EventForm.NATIVE, "h", 1);
     }
 
     private static ServerSocket server() throws IOException {
@@ -152,7 +153,7 @@ class SyslogTest {
             assertThat(syslog.send(TWO)).isEqualTo(SendResult.later("connect"));
         }
         SyslogSettings nowhere = SyslogSettings.of(URI.create("tcp://no.such.host.invalid"), Optional.empty(), "user");
-        try (Syslog syslog = new Syslog(nowhere, "h", 1)) {
+        try (Syslog syslog = new Syslog(nowhere, EventForm.NATIVE, "h", 1)) {
             assertThat(syslog.send(TWO)).isEqualTo(SendResult.later("unknownHost"));
         }
     }
