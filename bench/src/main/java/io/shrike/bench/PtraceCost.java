@@ -76,10 +76,12 @@ final class PtraceCost {
         WantedCalls wanted = WantedCalls.of(Map.of(Abi.host(), Set.of(number)));
         try (ProcessMemory memory = new ProcessMemory();
                 PtraceEngine engine = new PtraceEngine(wanted, false, (what, _) -> System.out.println(what))) {
-            Thread.ofPlatform().daemon().start(() -> engine.run(stop -> {
-                CStrings.read(memory.target(stop.tid()), stop.argument(1), path, path.length);
-                return stop.stillStopped() ? Verdict.CONTINUE : new Verdict.Terminate();
-            }));
+            Thread.ofPlatform()
+                    .daemon()
+                    .start(() -> engine.run(stop -> {
+                        CStrings.read(memory.target(stop.tid()), stop.argument(1), path, path.length);
+                        return stop.stillStopped() ? Verdict.CONTINUE : new Verdict.Terminate();
+                    }));
             if (!(engine.attach(pid).join() instanceof Attachment.Attached)) {
                 throw new IllegalStateException("not attached");
             }
@@ -88,7 +90,8 @@ final class PtraceCost {
     }
 
     private void print(String what, List<Double> seconds) {
-        double[] sorted = seconds.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        double[] sorted =
+                seconds.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         double median = sorted[sorted.length / 2];
         double first = natives.stream().sorted().toList().get(natives.size() / 2);
         System.out.printf(
