@@ -19,6 +19,7 @@
 #endif
 
 #define SYSCALL_STOP (SIGTRAP | 0x80)
+#define ERESTARTNOHAND 514 /* include/linux/errno.h of the kernel */
 #define HALT_MILLIS 2000
 #define ALL_SIGNALS (~0ull)
 
@@ -39,6 +40,23 @@ static void prepare_call(struct registers *r, u64 at, long number, const u64 *a)
     r->rdi = a[0], r->rsi = a[1], r->rdx = a[2], r->r10 = a[3], r->r8 = a[4], r->r9 = a[5];
 }
 static long result_of(const struct registers *r) { return (long)r->rax; }
+
+/*
+ * The kernel makes most calls again that the halt interrupted. These end with EINTR instead, for which a program that expects no
+ * signal is not prepared; they use nothing up, and are made again, unless a signal of the program's own has a handler.
+ */
+static void make_again(struct registers *r)
+{
+    static const __u16 calls[] = {
+        __NR_epoll_wait,   __NR_epoll_pwait,  __NR_recvfrom, __NR_recvmsg,         __NR_recvmmsg,     __NR_sendto, __NR_sendmsg,
+        __NR_sendmmsg,     __NR_accept,       __NR_accept4,  __NR_connect,         __NR_read,         __NR_readv,  __NR_write,
+        __NR_writev,       __NR_semop,        __NR_semtimedop, __NR_rt_sigtimedwait, __NR_io_getevents, 441 /* epoll_pwait2 */,
+        333 /* io_pgetevents */, 426 /* io_uring_enter */,
+    };
+    for (unsigned i = 0; i < sizeof calls / sizeof calls[0]; i++)
+        if ((s64)r->rax == -EINTR && r->orig_rax == calls[i])
+            r->rax = (u64)-ERESTARTNOHAND;
+}
 #elif defined(__aarch64__)
 /* struct user_pt_regs of asm/ptrace.h */
 struct registers {
@@ -55,6 +73,9 @@ static void prepare_call(struct registers *r, u64 at, long number, const u64 *a)
         r->x[i] = a[i];
 }
 static long result_of(const struct registers *r) { return (long)r->x[0]; }
+
+/* The kernel has looked at the result before the halt, and moved back what it makes again. */
+static void make_again(struct registers *r) { (void)r; }
 #endif
 
 struct target {
@@ -288,6 +309,7 @@ static long into_thread(struct shim *shim, struct target *target)
         SYS(ptrace, PTRACE_DETACH, target->tid, 0, 0, 0, 0);
         return error;
     }
+    make_again(&target->saved);
     SYS(ptrace, PTRACE_SETSIGMASK, target->tid, sizeof all, &all, 0, 0);
     long listener = put_filter(shim, target);
     let_go(target);

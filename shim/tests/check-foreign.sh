@@ -18,5 +18,5 @@ fi
 for file in "$shim" "$foreign"; do
     [ -x "$file" ] || continue
     check "${file#"$PWD/"} is static" "" "$(readelf -ld "$file" 2>/dev/null | grep -E 'INTERP|NEEDED')"
-    check "${file#"$PWD/"} is small" 1 $(($(wc -c <"$file") < 65536))
+    check "${file#"$PWD/"} is small" 1 $(($(wc -c <"$file") < 98304))
 done
