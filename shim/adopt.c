@@ -30,6 +30,7 @@ void adopt(struct shim *shim)
     int pid = shim->arguments.adopted;
     shim->command_pid = pid;
     sys_setsid();
+    sensor_prefer_as_victim(0); /* what the sensor has handed down would end the guardian before the application */
     descriptors_close_except(3, &shim->signal_descriptor, 1);
     if (!remote_wait(shim, now_millis() + shim->arguments.startup_timeout_millis) || !await_message(shim, MESSAGE_FILTER)) {
         say("cannot attach to process ", decimal(pid), ": no sensor serves at ", shim->arguments.socket, NULL);

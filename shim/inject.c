@@ -84,6 +84,8 @@ struct target {
     u64 instruction;
     struct registers saved;
     u64 mask;
+    long pidfd;
+    int stopped; /* a SIGSTOP came meanwhile */
 };
 
 static long move_registers(struct target *target, long request, struct registers *registers)
@@ -102,9 +104,9 @@ static void rest(void)
 }
 
 /* Waits for the halt that PTRACE_INTERRUPT brings; signals that come first are handed on. */
-static long await_halt(struct target *target)
+static long await_halt(struct target *target, u64 deadline)
 {
-    for (u64 deadline = now_millis() + HALT_MILLIS; now_millis() < deadline;) {
+    while (now_millis() < deadline) {
         int status;
         long found = sys_wait4(target->tid, &status, WNOHANG | __WALL);
         if (found == 0) {
@@ -130,7 +132,8 @@ static long await_call_stop(struct target *target)
             return -ESRCH;
         if ((status >> 8) == SYSCALL_STOP)
             return 0;
-        /* All signals are blocked; what stops it all the same is a stop of the group, which waits until the end. */
+        /* All signals are blocked; what stops it all the same is SIGSTOP, or a stop of the group, which waits until the end. */
+        target->stopped |= status >> 8 == SIGSTOP;
         SYS(ptrace, PTRACE_SYSCALL, target->tid, 0, 0, 0, 0);
     }
 }
@@ -212,7 +215,10 @@ static long find_instruction(struct target *target)
     static u8 code[8192] __attribute__((aligned(8)));
     u64 start = find_vdso(target);
     for (u64 size = sizeof code; start && size >= 4096; size -= 4096) {
-        if (copy(target, read_from, code, start, size))
+        long error = copy(target, read_from, code, start, size);
+        if (error == -EPERM || error == -ENOSYS)
+            return error;
+        if (error)
             continue;
         for (u64 i = 0; i + sizeof instruction <= size; i += STEP) {
             unsigned same = 0;
@@ -247,13 +253,18 @@ static long install(struct shim *shim, struct target *target, u64 program)
     return listener;
 }
 
+/* Whether descriptors can be taken out of the process: a filter without its listener would make calls fail for good. */
+static long try_fetching(struct target *target)
+{
+    target->pidfd = SYS(pidfd_open, target->pid, 0, 0, 0, 0, 0);
+    long error = target->pidfd < 0 ? target->pidfd : SYS(pidfd_getfd, target->pidfd, 0x7fffffff, 0, 0, 0, 0);
+    return error == -EBADF ? 0 : error < 0 ? error : -EBUSY;
+}
+
 /* A duplicate of the descriptor for this process; the other one's is closed by itself. */
 static long fetch(struct target *target, long theirs)
 {
-    long pidfd = SYS(pidfd_open, target->pid, 0, 0, 0, 0, 0);
-    long ours = pidfd < 0 ? pidfd : SYS(pidfd_getfd, pidfd, theirs, 0, 0, 0, 0);
-    if (pidfd >= 0)
-        sys_close((int)pidfd);
+    long ours = SYS(pidfd_getfd, target->pidfd, theirs, 0, 0, 0, 0);
     remote_call(target, __NR_close, (u64)theirs, 0, 0, 0, 0, 0);
     return ours;
 }
@@ -283,8 +294,10 @@ static void let_go(struct target *target)
 {
     SYS(ptrace, PTRACE_INTERRUPT, target->tid, 0, 0, 0, 0);
     SYS(ptrace, PTRACE_CONT, target->tid, 0, 0, 0, 0);
-    if (await_halt(target))
-        return; /* it is gone */
+    if (await_halt(target, NEVER)) /* however long it takes: nobody else can give it its registers back */
+        return;                    /* it is gone */
+    if (target->stopped)
+        SYS(tgkill, target->pid, target->tid, SIGSTOP, 0, 0, 0);
     move_registers(target, PTRACE_SETREGSET, &target->saved);
     SYS(ptrace, PTRACE_SETSIGMASK, target->tid, sizeof target->mask, &target->mask, 0, 0);
     SYS(ptrace, PTRACE_DETACH, target->tid, 0, 0, 0, 0);
@@ -297,7 +310,7 @@ static long into_thread(struct shim *shim, struct target *target)
     if (!error)
         error = SYS(ptrace, PTRACE_INTERRUPT, target->tid, 0, 0, 0, 0);
     if (!error)
-        error = await_halt(target);
+        error = await_halt(target, now_millis() + HALT_MILLIS);
     if (error)
         return error; /* it is let go when this process ends */
     error = move_registers(target, PTRACE_GETREGSET, &target->saved);
@@ -321,5 +334,10 @@ long inject(struct shim *shim, int pid)
     static struct target target;
     target.pid = pid;
     target.tid = pid;
-    return into_thread(shim, &target);
+    long listener = try_fetching(&target);
+    if (!listener)
+        listener = into_thread(shim, &target);
+    if (target.pidfd >= 0)
+        sys_close((int)target.pidfd);
+    return listener;
 }

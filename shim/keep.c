@@ -31,15 +31,17 @@ static void start(struct shim *shim, struct kept *kept)
     long pid = sys_fork(0);
     if (pid == 0) {
         signals_reset();
-        sensor_prefer_as_victim();
+        sensor_prefer_as_victim(1);
         int error = lookup(shim->environment, shim->arguments.sensor[0], path, sizeof path);
         if (!error)
             error = (int)-sys_execve(path, shim->arguments.sensor, shim->environment);
         say("cannot start the sensor ", shim->arguments.sensor[0], ": ", error_name(error), NULL);
         sys_exit_group(EXIT_CANNOT_RUN);
     }
-    if (pid < 0)
+    if (pid < 0) {
         say("cannot fork for the sensor: ", error_name(pid), NULL);
+        kept->status = EXIT_SHRIKE_FAILED << 8;
+    }
     kept->pid = pid > 0 ? (int)pid : 0;
 }
 
@@ -73,10 +75,11 @@ static void take_signal(struct kept *kept, const siginfo_t *info, int number)
 {
     if (number == SIGCHLD || number == SIGCONT)
         return;
-    if (number == SIGTERM || number == SIGINT) {
+    if (number == SIGTERM || number == SIGINT || number == SIGHUP) {
         if (kept->ending && !kept->pid)
             sys_exit_group(128 + number); /* asked twice: the guardians are somebody else's to end */
         kept->ending = 1;
+        kept->start_at = 0;
     }
     if (kept->pid && info->si_pid != kept->pid)
         sys_kill(kept->pid, number);

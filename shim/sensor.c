@@ -11,11 +11,11 @@
 #define NAMED_MAX 64
 
 /* In a shared cgroup the kernel should end the sensor, not the application, when memory runs out. */
-void sensor_prefer_as_victim(void)
+void sensor_prefer_as_victim(int preferred)
 {
     int fd = (int)sys_open("/proc/self/oom_score_adj", O_WRONLY);
     if (fd >= 0) {
-        sys_write(fd, "500", 3);
+        sys_write(fd, preferred ? "500" : "0", preferred ? 3 : 1);
         sys_close(fd);
     }
 }
@@ -92,7 +92,7 @@ __attribute__((noreturn)) static void run_sensor(struct shim *shim, int control)
     const char *name = shim->arguments.sensor[0];
     signals_reset();
     sys_setsid(); /* a Ctrl-C at the terminal is the application's */
-    sensor_prefer_as_victim();
+    sensor_prefer_as_victim(1);
     place(control, CONTROL_DESCRIPTOR);
     place(descriptors_nothing(), 0);
     place(2, 1); /* a JVM that cannot start says why on stdout */

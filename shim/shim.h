@@ -149,7 +149,7 @@ int stop_already_continued(struct shim *shim);
 /* sensor.c */
 void sensor_start(struct shim *shim);
 void sensor_kill(struct shim *shim);
-void sensor_prefer_as_victim(void);
+void sensor_prefer_as_victim(int preferred); /* when memory runs out */
 void sensor_abandon(struct shim *shim); /* kills it, and forgets the conversation */
 const char *sensor_fate(struct shim *shim);
 int sensor_there(struct shim *shim); /* started and not reaped, or connected */

@@ -56,7 +56,7 @@ public final class AttachCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        for (int pid : target.pids) {
+        for (int pid : isRestart() ? List.<Integer>of() : target.pids) {
             if (pid < 1 || !Files.exists(Path.of("/proc/" + pid))) {
                 throw new CommandLine.ParameterException(
                         Objects.requireNonNull(spec, "spec is set by picocli").commandLine(),
@@ -72,6 +72,12 @@ public final class AttachCommand implements Callable<Integer> {
         Path launcher = SidecarStart.launcher("attach");
         Attaching attaching = new Attaching(launcher, socket, wanted(), target.all, ours(), System.err);
         return SidecarStart.run(options, socket, launcher, attaching, attaching::start);
+    }
+
+    /** What a sensor that was lost leaves behind: then processes that it attached to may have ended. */
+    private static boolean isRestart() {
+        String socket = System.getProperty("shrike.attach");
+        return socket != null && Files.exists(Path.of(socket));
     }
 
     private int trace() {

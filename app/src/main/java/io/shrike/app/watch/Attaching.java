@@ -8,10 +8,10 @@ import io.shrike.trace.attach.ProcPopulation;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +32,7 @@ public final class Attaching implements Sidecar.Role {
     /** An earlier sensor's guardians connect again within that. */
     private static final Duration RECONNECT = Duration.ofSeconds(1);
 
+    private static final int MOST_GUARDIANS = 4096;
     private static final String ADOPT = "--adopt";
     private static final int GUARDIAN_WORDS = 5;
     private static final int COMMAND_LINE = 4096;
@@ -44,6 +45,9 @@ public final class Attaching implements Sidecar.Role {
 
     /** By the guardian's number. Owned by the thread shrike-attach. */
     private final Map<Integer, Guarded> guarded = new HashMap<>();
+
+    /** Guardians of an earlier sensor that have not connected yet, with whom they adopted. Owned by the thread shrike-attach. */
+    private final Map<Integer, Integer> inherited = new HashMap<>();
 
     private final ConcurrentLinkedQueue<Runnable> heard = new ConcurrentLinkedQueue<>();
     private final AtomicInteger unwatched = new AtomicInteger();
@@ -85,6 +89,12 @@ public final class Attaching implements Sidecar.Role {
         return "attached to " + programs + " processes, under seccomp user notification: the filter was put into them";
     }
 
+    /** Each guardian is a connection. */
+    @Override
+    public int most() {
+        return MOST_GUARDIANS;
+    }
+
     @Override
     public String noSessions() {
         return "each process that appears is attached to";
@@ -92,7 +102,10 @@ public final class Attaching implements Sidecar.Role {
 
     @Override
     public void watched(int guardian, int program) {
-        heard.add(() -> attachments.attached(program));
+        heard.add(() -> {
+            inherited.remove(guardian);
+            attachments.attached(program);
+        });
     }
 
     @Override
@@ -105,11 +118,25 @@ public final class Attaching implements Sidecar.Role {
     private void buryGuardians() {
         guarded.values().removeIf(each -> {
             boolean ended = !each.guardian().isAlive();
-            if (ended) {
+            if (ended && attachments.isAttached(each.pid()) && isThere(each.pid())) {
+                err.println("shrike: the guardian of process " + each.pid()
+                        + " ended; it is watched, but its calls fail once this sensor is lost");
+            } else if (ended) {
                 attachments.refused(each.pid(), "its guardian ended");
             }
             return ended;
         });
+        inherited.entrySet().removeIf(each -> {
+            boolean ended = !isThere(each.getKey());
+            if (ended) {
+                attachments.forget(each.getValue());
+            }
+            return ended;
+        });
+    }
+
+    private static boolean isThere(int pid) {
+        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
     }
 
     /** Begins to look, for what {@code serving} serves. */
@@ -146,7 +173,7 @@ public final class Attaching implements Sidecar.Role {
         }
         buryGuardians();
         attachments.look();
-        if (!all && attachments.attached().isEmpty()) {
+        if (!all && !attachments.isWatching() && serving.programs() == 0 && guarded.isEmpty()) {
             ending = true;
             serving.endSoon();
         }
@@ -154,17 +181,26 @@ public final class Attaching implements Sidecar.Role {
 
     /** Whether guardians of an earlier sensor are there. */
     private boolean takeOver() {
-        List<Integer> adopted = new ArrayList<>();
         try (ProcReader reader = new ProcReader()) {
             for (int pid : reader.processes()) {
-                reader.commandLine(pid, COMMAND_LINE)
-                        .asOptional()
-                        .flatMap(this::adopted)
-                        .ifPresent(adopted::add);
+                if (runsLauncher(pid)) {
+                    reader.commandLine(pid, COMMAND_LINE)
+                            .asOptional()
+                            .flatMap(this::adopted)
+                            .ifPresent(target -> inherited.put(pid, target));
+                }
             }
         }
-        adopted.forEach(attachments::takeOver);
-        return !adopted.isEmpty();
+        inherited.values().forEach(attachments::takeOver);
+        return !inherited.isEmpty();
+    }
+
+    private boolean runsLauncher(int pid) {
+        try {
+            return Files.isSameFile(Path.of("/proc/" + pid + "/exe"), launcher);
+        } catch (IOException _) {
+            return false;
+        }
     }
 
     /** Whom the guardian with this command line has adopted for our socket. */
@@ -175,6 +211,7 @@ public final class Attaching implements Sidecar.Role {
         return line.size() == GUARDIAN_WORDS
                         && line.get(2).equals(socket.toString())
                         && line.get(3).equals(ADOPT)
+                        && line.get(4).matches("[0-9]{1,9}")
                 ? Optional.of(Integer.valueOf(line.get(4)))
                 : Optional.empty();
     }

@@ -32,8 +32,10 @@ final class ShimListener {
         int page = launched.pendingPageFd();
         boolean lasting = page >= 0 && (FileCalls.fcntl(page, Fcntl.F_GET_SEALS, 0) & SEALS) == SEALS;
         Optional<NativeBuffer> shared = lasting ? NativeBuffer.shared(page, PENDING_SLOT) : Optional.empty();
-        if (page >= 0) {
-            FileCalls.close(page);
+        for (int fd : new int[] {page, launched.stdoutFd()}) {
+            if (fd >= 0) {
+                FileCalls.close(fd);
+            }
         }
         return new SeccompListener(launched.listenerFd(), shared);
     }

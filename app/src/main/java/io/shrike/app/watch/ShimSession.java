@@ -89,21 +89,39 @@ final class ShimSession implements Runnable, AutoCloseable {
     private void serve(ShimMessage.Listener launched) {
         if (launched.shimPid() != peer.pid() || !Sidecar.isListener(launched.listenerFd())) {
             sidecar.tell("process " + peer.pid() + " hands over another's listener, or something else; not served");
-            FileCalls.close(launched.listenerFd());
+            launched.close();
             return;
         }
         ServedListener listener = new ServedListener(
                 ShimListener.ofPeer(launched), launched.waitKillable(), reason -> sidecar.left(launched, reason));
-        sidecar.serve(launched, listener);
-        control.sendReady();
-        awaitProgramEnd();
+        if (launched.restarted()) {
+            // until it has heard READY the launcher answers: two who receive can make each other wait
+            control.sendReady();
+            awaitHandover();
+            sidecar.serve(launched, listener);
+        } else {
+            sidecar.serve(launched, listener);
+            control.sendReady();
+        }
+        if (awaitProgramEnd() instanceof ShimMessage.Closed && sidecar.isThere(peer)) {
+            sidecar.dismiss(listener); // the launcher has given us up, and answers itself
+            return;
+        }
         listener.awaitEnd(LAST_TASKS);
         sidecar.flush();
         control.sendDrained();
     }
 
+    private void awaitHandover() {
+        if (control.await(HANDSHAKE) && control.receive() instanceof ShimMessage.Resumed resumed) {
+            sidecar.submit(Gaps.of(resumed));
+        } else {
+            sidecar.tell("process " + peer.pid() + " does not say that it has stopped answering");
+        }
+    }
+
     /** Until the program has ended, or the shim is gone. */
-    private void awaitProgramEnd() {
+    private ShimMessage awaitProgramEnd() {
         ShimMessage message = control.receive();
         while (!(message instanceof ShimMessage.Ended || message instanceof ShimMessage.Closed)) {
             switch (message) {
@@ -111,12 +129,17 @@ final class ShimSession implements Runnable, AutoCloseable {
                 case ShimMessage.Failed failed -> {
                     Instant now = Instant.now();
                     sidecar.submit(new Event.SensorGap(now, now, Gaps.reason(failed), 0));
-                    return;
+                    return failed;
+                }
+                case ShimMessage.Listener again -> {
+                    again.close();
+                    sidecar.tell("process " + peer.pid() + " hands over a second listener; not served");
                 }
                 default -> sidecar.tell("process " + peer.pid() + " said what does not belong here: " + message);
             }
             message = control.receive();
         }
+        return message;
     }
 
     @Override

@@ -32,7 +32,7 @@ import java.util.function.Supplier;
  * accepts; each shim has a thread named shrike-shim; a thread named shrike-stop serves the stops of all programs.
  */
 public final class Sidecar {
-    /** Who connects beyond them is refused: a task has some containers, each with a shim. */
+    /** A task has some containers, each with a shim. */
     private static final int MOST_SESSIONS = 64;
 
     private static final String LISTENER = "anon_inode:seccomp notify";
@@ -55,6 +55,11 @@ public final class Sidecar {
     public interface Role {
         /** As in {@code status.engineReason}. */
         String reason(int programs);
+
+        /** Who connects beyond so many is refused. */
+        default int most() {
+            return MOST_SESSIONS;
+        }
 
         /** Why processes that are not of a launcher are not looked for. */
         String noSessions();
@@ -133,8 +138,8 @@ public final class Sidecar {
 
     private void welcome(int connection) {
         SensorSocket.Peer peer = SensorSocket.peer(connection);
-        Optional<String> objection = sessions.size() >= MOST_SESSIONS
-                ? Optional.of("process " + peer.pid() + ", beyond the " + MOST_SESSIONS + " that are served at once")
+        Optional<String> objection = sessions.size() >= role.most()
+                ? Optional.of("process " + peer.pid() + ", beyond the " + role.most() + " that are served at once")
                 : peers.objection(peer);
         if (objection.isPresent()) {
             tell("not served: " + objection.get());
@@ -160,6 +165,10 @@ public final class Sidecar {
     /** Serves the listener of a program that is about to start, or goes on. */
     void serve(ShimMessage.Listener launched, ServedListener listener) {
         launchers.add(launched.shimPid());
+        if (launched.restarted() && !launched.sameFilter()) {
+            List<String> missing = PolicySwitch.missing(PolicySwitch.ownRules(), policy());
+            submit(policy().loadedEvent(Instant.now(), missing));
+        }
         status.joined(launched);
         engine.serve(listener);
         role.watched(launched.shimPid(), launched.childPid());
@@ -183,6 +192,21 @@ public final class Sidecar {
     /** What is true of this watch besides, for the status. */
     public void note(Supplier<List<String>> notes) {
         status.also(notes);
+    }
+
+    /** The launcher answers for its program again. */
+    void dismiss(ServedListener listener) {
+        engine.dismiss(listener);
+    }
+
+    /** Whether the process at the other end still runs. */
+    boolean isThere(SensorSocket.Peer peer) {
+        return ProcessHandle.of(peer.pid()).filter(ProcessHandle::isAlive).isPresent();
+    }
+
+    /** How many programs are served. */
+    int programs() {
+        return engine.listeners();
     }
 
     /** No process of the program is left; or the listener could not be served, for which {@code reason} is -errno. */

@@ -139,7 +139,9 @@ public final class TracedWatch {
             status.failed("looking for processes to attach to", failure);
         }
         watched = attachments.attached().size();
-        ending |= !all && watched == 0;
+        if (!all && !attachments.isWatching()) {
+            ending = true;
+        }
     }
 
     /** Lets all processes go as they were. Waits until the last events are out. Any other thread. */

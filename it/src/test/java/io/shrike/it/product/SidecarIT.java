@@ -180,9 +180,9 @@ class SidecarIT {
     void aSocketThatIsTakenAwayDisturbsNoProgramThatRuns() throws IOException {
         SidecarSensor sensor = SidecarSensor.start(directory, READS);
         Launch program = Launch.start(
-                sensor.behind(shell(true, "while [ ! -e stop ]; do sleep 0.05; done; cat /etc/hostname >/dev/null")));
-        sensor.events().await("policy_loaded", 1);
-        program.pid();
+                sensor.behind(
+                shell(true, "echo ready; while [ ! -e stop ]; do sleep 0.05; done; cat /etc/hostname >/dev/null")));
+        program.awaitOutput("ready");
         Files.delete(sensor.socket());
         stop();
         assertThat(program.finish().ending()).isEqualTo(new Ending.Exited(0));

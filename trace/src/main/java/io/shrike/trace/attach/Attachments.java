@@ -20,11 +20,15 @@ public final class Attachments {
 
     private static final int MOST_PARENTS = 1024;
 
+    private static final String OWN_FILTER =
+            "it has a seccomp filter of its own, which may kill it for the calls that attaching makes";
+
     private final Population population;
     private final IntPredicate wanted;
     private final Set<Integer> ours;
     private final Listener listener;
     private final Map<Integer, Known> known = new HashMap<>();
+    private int looks;
 
     /** Told what is found. */
     public interface Listener {
@@ -47,7 +51,7 @@ public final class Attachments {
     }
 
     /** {@code before}: filters of those that were there before the attached one got its own. */
-    private record Known(Inhabitant process, State state, int before) {}
+    private record Known(Inhabitant process, State state, int before, int look) {}
 
     /**
      * {@code wanted} says of a process without regard to its ancestors whether it is to be watched, which holds for what it forks
@@ -64,11 +68,12 @@ public final class Attachments {
     public void takeOver(int pid) {
         population
                 .inhabitant(pid)
-                .ifPresent(process -> known.put(pid, new Known(process, State.ATTACHED, process.filters() - 1)));
+                .ifPresent(process -> known.put(pid, new Known(process, State.ATTACHED, process.filters() - 1, looks)));
     }
 
     /** Looks once. */
     public void look() {
+        looks++;
         int[] all = population.processes();
         Set<Integer> present = new HashSet<>();
         for (int pid : all) {
@@ -93,7 +98,10 @@ public final class Attachments {
             return;
         }
         Optional<Known> relative = relative(process);
-        if (relative.filter(found -> found.state == State.PENDING).isPresent()) {
+        if (relative.isPresent() && relative.get().state == State.PENDING) {
+            if (relative.get().look == looks && process.filters() > relative.get().before) {
+                leave(process); // it was there before the other could have got the filter
+            }
             return;
         }
         int before = relative.map(Known::before).orElse(OF_RUNTIME);
@@ -103,11 +111,13 @@ public final class Attachments {
         } else if (relative.isPresent()) {
             remember(process, State.COVERED, before);
         } else {
-            remember(process, State.LEFT, 0);
-            listener.unwatched(
-                    process,
-                    "it has a seccomp filter of its own, which may kill it for the calls that attaching makes");
+            leave(process);
         }
+    }
+
+    private void leave(Inhabitant process) {
+        remember(process, State.LEFT, 0);
+        listener.unwatched(process, OWN_FILTER);
     }
 
     /** The process that keeps a task's PID namespace, and does nothing else. */
@@ -116,7 +126,7 @@ public final class Attachments {
     }
 
     private void remember(Inhabitant process, State state, int before) {
-        known.put(process.pid(), new Known(process, state, before));
+        known.put(process.pid(), new Known(process, state, before, looks));
     }
 
     private boolean isOurs(Inhabitant process) {
@@ -152,7 +162,7 @@ public final class Attachments {
             at = population.inhabitant(at).map(Inhabitant::ppid).orElse(0);
         }
         return known.values().stream()
-                .filter(other -> other.state == State.ATTACHED
+                .filter(other -> (other.state == State.ATTACHED || other.state == State.COVERED)
                         && !process.group().isEmpty()
                         && other.process.group().equals(process.group())
                         && other.process.startTicks() <= process.startTicks())
@@ -174,6 +184,22 @@ public final class Attachments {
             remember(pending.process, State.LEFT, 0);
             listener.unwatched(pending.process, why);
         }
+    }
+
+    /** Decides about the process anew. */
+    public void forget(int pid) {
+        known.remove(pid);
+    }
+
+    /** Whether the process was attached to, and was there at the last look. */
+    public boolean isAttached(int pid) {
+        Known each = known.get(pid);
+        return each != null && each.state == State.ATTACHED;
+    }
+
+    /** Whether a process is watched, or is about to be. */
+    public boolean isWatching() {
+        return known.values().stream().anyMatch(each -> each.state != State.LEFT);
     }
 
     /** The processes that are attached to, or are about to be, and still there. */

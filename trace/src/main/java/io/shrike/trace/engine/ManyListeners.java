@@ -24,6 +24,7 @@ final class ManyListeners implements NotificationSource {
     private final Epoll epoll = new Epoll(MOST_AT_ONCE);
     private final EventFd wakeUp = new EventFd();
     private final ConcurrentLinkedQueue<ServedListener> arrived = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<ServedListener> dismissed = new ConcurrentLinkedQueue<>();
     private final Map<Long, ServedListener> served = new HashMap<>();
     private final long[] ready = new long[MOST_AT_ONCE];
     private int readyCount;
@@ -43,6 +44,12 @@ final class ManyListeners implements NotificationSource {
     /** Serves the listener from now on, until its last task is gone. Any thread. */
     void add(ServedListener listener) {
         arrived.add(listener);
+        wakeUp.signal();
+    }
+
+    /** Serves the listener no more, because somebody else does. Any thread. */
+    void dismiss(ServedListener listener) {
+        dismissed.add(listener);
         wakeUp.signal();
     }
 
@@ -96,7 +103,14 @@ final class ManyListeners implements NotificationSource {
             return -Errno.EINTR;
         }
         current = listener;
-        return listener.listener().receive();
+        int received = listener.listener().receive();
+        if (received < 0 && received != -Errno.EINTR && received != -Errno.ENOENT) {
+            // one that spoils its notifications must not end the watch of the others
+            forget(tag, listener);
+            listener.refused(received);
+            return -Errno.EINTR;
+        }
+        return received;
     }
 
     private void welcome() {
@@ -114,13 +128,29 @@ final class ManyListeners implements NotificationSource {
             next = arrived.poll();
         }
         serving = served.size();
+        dismiss();
     }
 
     private void leave(long tag, ServedListener listener) {
+        forget(tag, listener);
+        listener.left();
+    }
+
+    private void forget(long tag, ServedListener listener) {
         epoll.remove(listener.listener().fd());
         served.remove(tag);
         serving = served.size();
-        listener.left();
+    }
+
+    private void dismiss() {
+        for (ServedListener next = dismissed.poll(); next != null; next = dismissed.poll()) {
+            ServedListener leaving = next;
+            served.entrySet().stream()
+                    .filter(each -> each.getValue() == leaving)
+                    .map(Map.Entry::getKey)
+                    .findFirst()
+                    .ifPresent(tag -> leave(tag, leaving));
+        }
     }
 
     @Override

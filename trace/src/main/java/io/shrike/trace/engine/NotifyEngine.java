@@ -59,6 +59,11 @@ public final class NotifyEngine implements TracingEngine {
         many().add(listener);
     }
 
+    /** Serves this listener no more, because somebody else answers; only an engine {@link #ofMany}. Any thread. */
+    public void dismiss(ServedListener listener) {
+        many().dismiss(listener);
+    }
+
     /** Makes {@link #run} return after the stop under way; only an engine {@link #ofMany}. Any thread. */
     public void end() {
         many().end();

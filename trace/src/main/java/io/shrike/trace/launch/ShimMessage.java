@@ -1,5 +1,7 @@
 package io.shrike.trace.launch;
 
+import io.shrike.linux.libc.FileCalls;
+
 /** What the shim tells the sensor over the control socket. */
 public sealed interface ShimMessage {
     /**
@@ -18,7 +20,16 @@ public sealed interface ShimMessage {
             boolean noNewPrivs,
             boolean restarted,
             boolean sameFilter)
-            implements ShimMessage {}
+            implements ShimMessage {
+        /** Closes what came with it. */
+        public void close() {
+            for (int fd : new int[] {listenerFd, pendingPageFd, stdoutFd}) {
+                if (fd >= 0) {
+                    FileCalls.close(fd);
+                }
+            }
+        }
+    }
 
     /**
      * A sensor serves again after {@code millis} in which the shim let {@code unwatched} calls through. {@code waitStatus} is as wait(2)

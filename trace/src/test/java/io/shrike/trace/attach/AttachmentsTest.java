@@ -112,6 +112,29 @@ class AttachmentsTest {
     }
 
     @Test
+    void aChildWithItsOwnFilterFromBeforeIsToldAndNotTakenForCovered() {
+        put(5, 0, 1);
+        put(6, 5, 2);
+        attachments.look();
+        attachments.attached(5);
+        attachments.look();
+        assertThat(asked).containsExactly(5);
+        assertThat(left).singleElement().asString().startsWith("6 it has a seccomp filter of its own");
+        assertThat(attachments.isWatching()).isTrue();
+    }
+
+    @Test
+    void decidesAnewAboutOneThatIsForgotten() {
+        put(5, 0, 1);
+        attachments.takeOver(5);
+        attachments.look();
+        assertThat(asked).isEmpty();
+        attachments.forget(5);
+        attachments.look();
+        assertThat(asked).containsExactly(5);
+    }
+
+    @Test
     void tellsOnceWhatWasRefusedAndDoesNotTryAgain() {
         put(5, 0, 0);
         attachments.look();
