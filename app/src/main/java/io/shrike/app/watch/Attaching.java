@@ -1,7 +1,6 @@
 package io.shrike.app.watch;
 
 import io.shrike.linux.procfs.ProcReader;
-import io.shrike.model.Event;
 import io.shrike.trace.attach.Attachments;
 import io.shrike.trace.attach.Population.Inhabitant;
 import io.shrike.trace.attach.ProcPopulation;
@@ -11,14 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntPredicate;
 
@@ -50,8 +47,7 @@ public final class Attaching implements Sidecar.Role {
     private final Map<Integer, Integer> inherited = new HashMap<>();
 
     private final ConcurrentLinkedQueue<Runnable> heard = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger unwatched = new AtomicInteger();
-    private volatile String firstUnwatched = "";
+    private final NotWatched notWatched;
     private volatile Optional<Sidecar> sidecar = Optional.empty();
     private boolean ending;
 
@@ -61,6 +57,7 @@ public final class Attaching implements Sidecar.Role {
         this.socket = socket;
         this.all = all;
         this.err = err;
+        notWatched = new NotWatched(err);
         attachments = new Attachments(new ProcPopulation(), wanted, ours, new Found());
     }
 
@@ -74,13 +71,7 @@ public final class Attaching implements Sidecar.Role {
 
         @Override
         public void unwatched(Inhabitant process, String why) {
-            String text = "process " + process.pid() + " (" + process.program() + ") is not watched: " + why;
-            if (unwatched.getAndIncrement() == 0) {
-                firstUnwatched = text;
-            }
-            err.println("shrike: " + text);
-            Instant now = Instant.now();
-            sidecar.ifPresent(serving -> serving.submit(new Event.SensorGap(now, now, text, 0)));
+            notWatched.tell(process, why, event -> sidecar.ifPresent(serving -> serving.submit(event)));
         }
     }
 
@@ -142,15 +133,8 @@ public final class Attaching implements Sidecar.Role {
     /** Begins to look, for what {@code serving} serves. */
     public void start(Sidecar serving) {
         sidecar = Optional.of(serving);
-        serving.note(this::notes);
+        serving.note(notWatched::notes);
         Thread.ofPlatform().name("shrike-attach").daemon().start(() -> follow(serving));
-    }
-
-    private List<String> notes() {
-        int count = unwatched.get();
-        return count == 0
-                ? List.of()
-                : List.of("processes that are not watched: " + count + "; the first: " + firstUnwatched);
     }
 
     private void follow(Sidecar serving) {

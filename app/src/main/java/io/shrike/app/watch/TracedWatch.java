@@ -4,7 +4,6 @@ import io.shrike.delivery.pipeline.Pipeline;
 import io.shrike.linux.seccomp.FilterRule;
 import io.shrike.linux.syscall.Abi;
 import io.shrike.linux.syscall.SyscallTable;
-import io.shrike.model.Event;
 import io.shrike.trace.attach.Attachments;
 import io.shrike.trace.attach.Population.Inhabitant;
 import io.shrike.trace.attach.TracedPopulation;
@@ -40,7 +39,7 @@ public final class TracedWatch {
 
     private final WatchSettings settings;
     private final boolean all;
-    private final PrintStream err;
+    private final NotWatched notWatched;
     private final WatchStatus status;
     private final PtraceEngine engine;
     private final Pipeline pipeline;
@@ -54,13 +53,14 @@ public final class TracedWatch {
     public TracedWatch(WatchSettings settings, IntPredicate wanted, boolean all, Set<Integer> ours, PrintStream err) {
         this.settings = settings;
         this.all = all;
-        this.err = err;
+        notWatched = new NotWatched(err);
         status = new WatchStatus(settings.pipeline().containers(), settings.policySources());
         engine = new PtraceEngine(wanted(PolicySwitch.rules(settings.start().policy())), false, status::failed);
         status.serves(
                 engine,
                 () -> "attached to " + watched
                         + " processes and what they start, by ptrace: each of their calls stops");
+        status.also(notWatched::notes);
         settings.remote().output().ifPresent(output -> output.handOver(1));
         pipeline = Pipeline.start(
                 settings.pipeline(), settings.sink(), settings.remote().tap(), status);
@@ -91,10 +91,7 @@ public final class TracedWatch {
 
         @Override
         public void unwatched(Inhabitant process, String why) {
-            String text = "process " + process.pid() + " (" + process.program() + ") is not watched: " + why;
-            err.println("shrike: " + text);
-            Instant now = Instant.now();
-            pipeline.submit(new Event.SensorGap(now, now, text, 0));
+            notWatched.tell(process, why, pipeline::submit);
         }
     }
 

@@ -179,8 +179,7 @@ class SidecarIT {
     @Test
     void aSocketThatIsTakenAwayDisturbsNoProgramThatRuns() throws IOException {
         SidecarSensor sensor = SidecarSensor.start(directory, READS);
-        Launch program = Launch.start(
-                sensor.behind(
+        Launch program = Launch.start(sensor.behind(
                 shell(true, "echo ready; while [ ! -e stop ]; do sleep 0.05; done; cat /etc/hostname >/dev/null")));
         program.awaitOutput("ready");
         Files.delete(sensor.socket());

@@ -111,6 +111,22 @@ class ManyListenersTest {
     }
 
     @Test
+    void leavesADismissedListenerToOthers() {
+        TestChild first = victim();
+        TestChild second = victim();
+        ServedListener leaving = serve(first);
+        serve(second);
+        assertThat(first.ask("m " + folder.resolve("a"))).isZero();
+        engine.dismiss(leaving);
+        assertThat(leaving.awaitEnd(SOON)).isTrue();
+        assertThat(engine.listeners()).isEqualTo(1);
+        assertThat(first.ask("m " + folder.resolve("b")))
+                .as("nobody listens any more")
+                .isEqualTo(-Errno.ENOSYS);
+        assertThat(second.ask("m " + folder.resolve("c"))).isEqualTo(-Errno.EACCES);
+    }
+
+    @Test
     void isOverOnlyWhenItIsEnded() {
         assertThat(engine.awaitEnd(Duration.ofMillis(20))).isFalse();
         engine.end();
