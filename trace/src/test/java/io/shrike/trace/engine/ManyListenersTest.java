@@ -120,10 +120,19 @@ class ManyListenersTest {
         engine.dismiss(leaving);
         assertThat(leaving.awaitEnd(SOON)).isTrue();
         assertThat(engine.listeners()).isEqualTo(1);
-        assertThat(first.ask("m " + folder.resolve("b")))
-                .as("nobody listens any more")
-                .isEqualTo(-Errno.ENOSYS);
         assertThat(second.ask("m " + folder.resolve("c"))).isEqualTo(-Errno.EACCES);
+        first.say("m " + folder.resolve("b"));
+        assertThat(third().ask("m " + folder.resolve("d")))
+                .as("and served the others")
+                .isZero();
+        assertThat(tids).doesNotContainSequence(second.pid(), first.pid());
+        assertThat(folder.resolve("b")).doesNotExist();
+    }
+
+    private TestChild third() {
+        TestChild third = victim();
+        serve(third);
+        return third;
     }
 
     @Test
