@@ -109,7 +109,7 @@ public final class Attaching implements Sidecar.Role {
     private void buryGuardians() {
         guarded.values().removeIf(each -> {
             boolean ended = !each.guardian().isAlive();
-            if (ended && attachments.isAttached(each.pid()) && isThere(each.pid())) {
+            if (ended && attachments.isAttached(each.pid()) && Sidecar.isThere(each.pid())) {
                 err.println("shrike: the guardian of process " + each.pid()
                         + " ended; it is watched, but its calls fail once this sensor is lost");
             } else if (ended) {
@@ -118,16 +118,12 @@ public final class Attaching implements Sidecar.Role {
             return ended;
         });
         inherited.entrySet().removeIf(each -> {
-            boolean ended = !isThere(each.getKey());
+            boolean ended = !Sidecar.isThere(each.getKey());
             if (ended) {
                 attachments.forget(each.getValue());
             }
             return ended;
         });
-    }
-
-    private static boolean isThere(int pid) {
-        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
     }
 
     /** Begins to look, for what {@code serving} serves. */

@@ -103,7 +103,7 @@ final class ShimSession implements Runnable, AutoCloseable {
             sidecar.serve(launched, listener);
             control.sendReady();
         }
-        if (awaitProgramEnd() instanceof ShimMessage.Closed && sidecar.isThere(peer)) {
+        if (awaitProgramEnd() instanceof ShimMessage.Closed && Sidecar.isThere(peer.pid())) {
             sidecar.dismiss(listener); // the launcher has given us up, and answers itself
             return;
         }

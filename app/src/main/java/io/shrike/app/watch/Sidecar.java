@@ -199,9 +199,9 @@ public final class Sidecar {
         engine.dismiss(listener);
     }
 
-    /** Whether the process at the other end still runs. */
-    boolean isThere(SensorSocket.Peer peer) {
-        return ProcessHandle.of(peer.pid()).filter(ProcessHandle::isAlive).isPresent();
+    /** Whether the process still runs. */
+    static boolean isThere(int pid) {
+        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
     }
 
     /** How many programs are served. */

@@ -34,9 +34,6 @@ import java.util.function.IntPredicate;
 public final class TracedWatch {
     private static final Duration INTERVAL = Duration.ofMillis(200);
 
-    /** __X32_SYSCALL_BIT of asm/unistd.h, which numbers of that table have and those of stops have not. */
-    private static final int X32_BIT = 0x4000_0000;
-
     private final WatchSettings settings;
     private final boolean all;
     private final NotWatched notWatched;
@@ -76,7 +73,8 @@ public final class TracedWatch {
             if (abi == Abi.host()) {
                 rules.forEach(rule -> table.number(rule.syscall()).ifPresent(ofAbi::add));
             } else {
-                table.names().forEach(name -> table.number(name).ifPresent(number -> ofAbi.add(number & ~X32_BIT)));
+                table.names()
+                        .forEach(name -> table.number(name).ifPresent(number -> ofAbi.add(number & ~abi.numberBits())));
             }
             numbers.put(abi, ofAbi);
         }

@@ -12,9 +12,6 @@ import java.util.stream.Stream;
 
 /** A {@code ./shrike attach} under way. */
 public final class AttachedSensor {
-    private static final String HEAD =
-            "apiVersion: security.qualys.com/v1\nkind: TracingPolicy\nmetadata:\n  name: test\n";
-
     private final Path events;
     private final Launch launch;
 
@@ -32,7 +29,7 @@ public final class AttachedSensor {
     public static AttachedSensor startIn(Path directory, String[] wrapper, String sections, String... target) {
         Host.needsRoot();
         try {
-            Path policy = Files.writeString(directory.resolve("attach-policy.yaml"), HEAD + sections);
+            Path policy = Files.writeString(directory.resolve("attach-policy.yaml"), PolicyText.of(sections));
             Path events = Files.createTempFile(directory, "attached-", ".jsonl");
             List<String> line = new ArrayList<>(List.of(Product.command().toString(), "attach"));
             line.addAll(List.of("--policy", policy.toString(), "--events", events.toString()));

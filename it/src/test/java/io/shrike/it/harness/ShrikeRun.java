@@ -42,11 +42,10 @@ public final class ShrikeRun {
 
     /** A policy written in the test: the document's sections, below a head that is the same for all. */
     public ShrikeRun policyText(String sections) {
-        String head = "apiVersion: security.qualys.com/v1\nkind: TracingPolicy\nmetadata:\n  name: test\n";
         try {
             Path file = Files.createTempFile(command.directory(), "policy-", ".yaml");
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-            return policy(Files.writeString(file, head + sections));
+            return policy(Files.writeString(file, PolicyText.of(sections)));
         } catch (IOException problem) {
             throw new UncheckedIOException(problem);
         }

@@ -11,9 +11,6 @@ import java.util.Optional;
 
 /** A {@code ./shrike sensor} that serves a socket, and commands that run behind its shim. */
 public final class SidecarSensor {
-    private static final String HEAD =
-            "apiVersion: security.qualys.com/v1\nkind: TracingPolicy\nmetadata:\n  name: test\n";
-
     private final Path directory;
     private final Path socket;
     private final Path events;
@@ -36,7 +33,7 @@ public final class SidecarSensor {
     /** As {@link #start}, and does not wait for it. */
     public static SidecarSensor starting(Path directory, String sections, String... options) {
         try {
-            Path policy = Files.writeString(directory.resolve("policy.yaml"), HEAD + sections);
+            Path policy = Files.writeString(directory.resolve("policy.yaml"), PolicyText.of(sections));
             Path events = Files.createTempFile(directory, "events-", ".jsonl");
             Path socket = directory.resolve("sensor.socket");
             List<String> line = new ArrayList<>(List.of(

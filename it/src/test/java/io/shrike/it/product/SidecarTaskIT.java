@@ -79,26 +79,32 @@ class SidecarTaskIT {
         try (OciTask task = task()) {
             Launch sensor = sensorOf(task, 1);
             Ran ran = task.app("/bin/busybox", "sh", "-c", SCENARIO).alone();
-            assertThat(ran.stdout()).isEqualTo("secret\n1000\n");
-            assertThat(ran.stderr()).isEmpty();
-            assertThat(ran.ending()).isEqualTo(new Ending.Exited(5));
-            Watched watched = end(task, sensor);
-            watched.check()
-                    .contains(
-                            byUser("file_access").with("file.path", "/etc/secret"),
-                            changed("write"),
-                            changed("unlink"),
-                            byUser("process_execution").having("process.arguments", "nc"),
-                            byUser("network_connection")
-                                    .with("network.destIp", "192.0.2.7")
-                                    .with("network.allowed", false))
-                    .containsNone(event("sensor_gap"));
+            Watched watched = endOfScenario(task, sensor, ran);
             assertThat(watched.ofType("sensor_status")
                             .getLast()
                             .at("status.unwatched")
                             .orElseThrow())
                     .hasToString("{}");
         }
+    }
+
+    /** The scenario did in the application what it does alone, and all of it was told. */
+    private static Watched endOfScenario(OciTask task, Launch sensor, Ran ran) {
+        assertThat(ran.stdout()).as(ran.toString()).isEqualTo("secret\n1000\n");
+        assertThat(ran.stderr()).isEmpty();
+        assertThat(ran.ending()).isEqualTo(new Ending.Exited(5));
+        Watched watched = end(task, sensor);
+        watched.check()
+                .contains(
+                        byUser("file_access").with("file.path", "/etc/secret"),
+                        changed("write"),
+                        changed("unlink"),
+                        byUser("process_execution").having("process.arguments", "nc"),
+                        byUser("network_connection")
+                                .with("network.destIp", "192.0.2.7")
+                                .with("network.allowed", false))
+                .containsNone(event("sensor_gap"));
+        return watched;
     }
 
     private static EventMatcher changed(String operation) {
@@ -144,18 +150,7 @@ class SidecarTaskIT {
                             + SCENARIO));
             Launch sensor = task.startAttaching(directory.resolve("policy.yaml"));
             Ran ran = app.finish();
-            assertThat(ran.stdout()).as(ran.toString()).isEqualTo("secret\n1000\n");
-            assertThat(ran.stderr()).isEmpty();
-            assertThat(ran.ending()).isEqualTo(new Ending.Exited(5));
-            Watched watched = end(task, sensor);
-            watched.check()
-                    .contains(
-                            byUser("file_access").with("file.path", "/etc/secret"),
-                            changed("write"),
-                            changed("unlink"),
-                            byUser("process_execution").having("process.arguments", "nc"),
-                            byUser("network_connection").with("network.destIp", "192.0.2.7"))
-                    .containsNone(event("sensor_gap"));
+            Watched watched = endOfScenario(task, sensor, ran);
             assertThat(watched.ofType("sensor_status").getLast().toString()).contains("no_new_privs is set");
         }
     }

@@ -6,8 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The notification that a listener holds, seen as a stop. */
 final class NotifyStop implements Stop {
-    static final int X32_BIT = 0x4000_0000;
-
     private final NotificationSource source;
     private final Abi host = Abi.host();
     private Abi abi = host;
@@ -26,7 +24,7 @@ final class NotifyStop implements Stop {
         this.listener = listener;
         int nr = listener.nr();
         abi = Abi.of(listener.arch(), nr).orElse(host);
-        number = abi == Abi.X32 ? nr & ~X32_BIT : nr;
+        number = nr & ~abi.numberBits();
         check = null;
     }
 

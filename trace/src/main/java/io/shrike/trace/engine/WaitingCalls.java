@@ -2,6 +2,7 @@ package io.shrike.trace.engine;
 
 import io.shrike.linux.abi.Signals;
 import io.shrike.linux.libc.TraceCalls;
+import io.shrike.linux.syscall.Abi;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -103,7 +104,7 @@ final class WaitingCalls {
     private boolean waitsAtCall(int tid, Waiting waiting) {
         int entered = TraceCalls.enteredSyscall(tid);
         if (entered >= 0) {
-            if ((entered & ~NotifyStop.X32_BIT) == waiting.number) {
+            if ((entered & ~Abi.X32_SYSCALL_BIT) == waiting.number) {
                 return goesOn(tid, 0);
             }
             waiting.check.end();
