@@ -177,12 +177,14 @@ public final class Attachments {
         }
     }
 
-    /** The process could not be attached to. */
+    /** The process could not be attached to; of one that has ended meanwhile there is nothing to tell. */
     public void refused(int pid, String why) {
         Known pending = known.get(pid);
         if (pending != null && pending.state == State.PENDING) {
             remember(pending.process, State.LEFT, 0);
-            listener.unwatched(pending.process, why);
+            if (population.startTicks(pid) == pending.process.startTicks()) {
+                listener.unwatched(pending.process, why);
+            }
         }
     }
 
