@@ -23,7 +23,11 @@ public final class ProcPopulation implements Population, AutoCloseable {
 
     @Override
     public long startTicks(int pid) {
-        return reader.stat(pid).map(ProcStat::startTimeTicks).asOptional().orElse(-1L);
+        return reader.stat(pid)
+                .asOptional()
+                .filter(found -> !found.isZombie())
+                .map(ProcStat::startTimeTicks)
+                .orElse(-1L);
     }
 
     @Override
